@@ -1,0 +1,1 @@
+"""Teaches the network pairs of source and target, and exports what it learnt; knows no grammar."""
