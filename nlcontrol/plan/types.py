@@ -2,26 +2,53 @@
 
 A plan is a tuple of statements. Before linking, names are the speaker's words and amounts may be symbolic
 (`Step`, `Extreme`); after linking, the same types hold what will be done. Nothing here knows a grammar or a site.
+What cannot be meant (a repetition without an end, a count of one) cannot be built: constructors raise `UsageError`.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
-# --- values -----------------------------------------------------------------------------------------------------
+from nlcontrol.errors import UsageError
+
+IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+RESERVED = frozenset(
+    {"the", "these", "all", "any", "other", "in", "on", "here", "except", "it", "them", "is", "not", "above", "below"}
+    | {"true", "false", "max", "min", "minus", "step"}
+)
+"""Words of the written form that cannot be a noun, field or parameter."""
+
+
+def _need(holds: bool, problem: str) -> None:
+    if not holds:
+        raise UsageError(problem)
+
+
+def _need_name(name: str, what: str) -> None:
+    _need(IDENTIFIER.fullmatch(name) is not None and name not in RESERVED, f'"{name}" cannot name a {what}.')
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """An amount with its unit; written `30`, `21.5 °C`, `2 m`. Unit "" means the parameter's own unit."""
+    """An amount with its unit; written `30`, `21.5 °C`, `2 m`, `minus 18 °C` (`-18` is a Change).
+
+    Unit "" means the parameter's own unit.
+    """
 
     amount: float
     unit: str = ""
     """One of UNITS; "" when none was said."""
 
+    def __post_init__(self) -> None:
+        _need(isfinite(self.amount), "An amount must be a finite number.")
+        _need(self.unit in UNITS, f'"{self.unit}" is not a unit of plans.')
+
 
 UNITS = ("", "%", "°C", "°F", "K", "s", "min", "h", "day", "m", "cm", "deg", "m/s", "times")
+Comparison = Literal["is", "is not", "above", "below"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +64,7 @@ class Step:
     """A relative amount the speaker left open ("a bit"); written `+step`, `-2 step`; linking makes it a Change."""
 
     count: float
-    """Signed; in units of the parameter's step in the grammar."""
+    """Signed and finite; in units of the parameter's step in the grammar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +72,9 @@ class Factor:
     """A relative amount by multiplication; written `*0.5`."""
 
     factor: float
+
+    def __post_init__(self) -> None:
+        _need(isfinite(self.factor) and self.factor >= 0, "A factor must be a finite number that is not negative.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +100,6 @@ class Flag:
 
 Value = Number | Change | Step | Factor | Extreme | Text | Flag
 
-# --- targets ----------------------------------------------------------------------------------------------------
 
 Quantifier = Literal["the", "these", "all", "any", "other"]
 """the: singular; these: plain plural; all: all, every, everything; any: a number of them; other: the other one(s)."""
@@ -85,6 +114,9 @@ class Place:
     floor: bool = False
     """Only linking knows; before linking every named place is `in`."""
 
+    def __post_init__(self) -> None:
+        _need(self.name is not None or not self.floor, "A floor needs its name.")
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -93,21 +125,30 @@ class Named:
     name: str
     class_name: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.class_name is not None:
+            _need_name(self.class_name, "class")
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Devices by class or kind; written `all light in "kitchen" except "hallway light"`, `the lock`, `any 2 light`.
+    """Devices by class or kind; written `all light in "kitchen" except "hallway light"`, `any 2 light`.
 
-    Singular without a word for it is written `light in "kitchen"`: the quantifier `the` is implied and not written.
+    The quantifier `the` is implied and not written: `light in "kitchen"`. Every `except` belongs to the outermost
+    group; an excepted group that has exceptions of its own stands in parentheses.
     """
 
     quantifier: Quantifier
     noun: str
-    """A class or kind of the grammars (`light`, `blind`, `garage_door`), or `device` for everything."""
+    """A class or kind of the grammars (`light`, `blind`, `garage_door`), or `device` for everything; before linking
+    also words that are no noun of any grammar, written as a string: `all "flux capacitors"`, `the "gizmo"`."""
     places: tuple[Place, ...] = ()
     excepted: tuple[Target, ...] = ()
     count: int | None = None
     """Only with `any`."""
+
+    def __post_init__(self) -> None:
+        _need(self.count is None or (self.quantifier == "any" and self.count >= 1), "Only `any` has a count, from 1.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +160,6 @@ class Pronoun:
 
 Target = Named | Group | Pronoun
 
-# --- conditions and triggers ------------------------------------------------------------------------------------
-
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -129,9 +168,17 @@ class Condition:
     target: Target
     field: str
     """A state field of the grammar; `state` is the default and not written."""
-    op: Literal["is", "is not", "above", "below"]
+    op: Comparison
     value: Value
     """A bare identifier in the written form is a Text: `is unlocked`."""
+
+    def __post_init__(self) -> None:
+        _need_name(self.field, "field")
+
+
+DATE_WORDS = ("today", "tomorrow", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_WORDS = ("day", "weekday", "weekend", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +192,24 @@ class ClockTime:
     day: str | None = None
     """None, `today`, `tomorrow`, `mon` … `sun`, or an ISO date; written after it: `at 07:30 tomorrow`."""
 
+    def __post_init__(self) -> None:
+        _need(0 <= self.hour <= 23 and 0 <= self.minute <= 59, f"{self.hour}:{self.minute:02} is no time of day.")
+        known = self.day is None or self.day in DATE_WORDS or ISO_DATE.fullmatch(self.day) is not None
+        _need(known, f'"{self.day}" is no day.')
+
+
+def _need_duration(duration_s: float) -> None:
+    _need(isfinite(duration_s) and duration_s >= 0, "A duration must be a finite number that is not negative.")
+
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """Written `after 10 min`, in the largest unit that is exact."""
+    """Written `after 10 min`, in the largest unit (s, min, h, day) that makes it a whole number."""
 
     delay_s: float
+
+    def __post_init__(self) -> None:
+        _need_duration(self.delay_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +221,20 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """A recurrence; written `at 07:30 every weekday`, `at 07:30 every mon, fri`, or `every 10 min`."""
+    """A recurrence; written `at 07:30 every weekday`, `at 07:30 every mon, fri`, `every day`, or `every 10 min`."""
 
     time: ClockTime | None
     days: tuple[str, ...] = ()
     """`day`, `weekday`, `weekend`, or `mon` … `sun`."""
     interval_s: float | None = None
+    """Instead of days."""
+
+    def __post_init__(self) -> None:
+        _need((self.interval_s is None) == bool(self.days), "A recurrence needs either days or an interval.")
+        _need(self.interval_s is None or self.time is None, "A recurrence by interval has no time of day.")
+        _need(all(day in DAY_WORDS for day in self.days), f"{', '.join(self.days)} are not days of a recurrence.")
+        if self.interval_s is not None:
+            _need_duration(self.interval_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +242,9 @@ class For:
     """A duration of the state that the body brings about; written `for 20 min`."""
 
     duration_s: float
+
+    def __post_init__(self) -> None:
+        _need_duration(self.duration_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +277,6 @@ class If:
 
 Trigger = After | At | Every | For | Until | Once | Whenever | If
 
-# --- statements -------------------------------------------------------------------------------------------------
-
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -218,6 +286,14 @@ class Command:
     """`class.action` of the grammars; class `device` stands for whatever the target is."""
     targets: tuple[Target, ...] = ()
     arguments: tuple[tuple[str, Value], ...] = ()
+    """In the order said; a parameter that takes many values comes once for each of them."""
+
+    def __post_init__(self) -> None:
+        class_name, _, action = self.action.partition(".")
+        _need_name(class_name, "class")
+        _need_name(action, "action")
+        for name, _ in self.arguments:
+            _need_name(name, "parameter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,14 +303,22 @@ class When:
     triggers: tuple[Trigger, ...]
     body: tuple[Statement, ...]
 
+    def __post_init__(self) -> None:
+        _need(bool(self.triggers and self.body), "A schedule needs a trigger and a body.")
+
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """Written `repeat 3 { A; B }` or `repeat until CONDITION { A }`."""
+    """Written `repeat 3 { A; B }`, `repeat until CONDITION { A }`, or `repeat 3 until CONDITION { A }`."""
 
     times: int | None
+    """With `until`: at most so often."""
     until: Condition | None
     body: tuple[Statement, ...]
+
+    def __post_init__(self) -> None:
+        _need(self.times is not None or self.until is not None, "A repetition needs a number of times or an end.")
+        _need(bool(self.body) and (self.times is None or self.times >= 1), "A repetition does something at least once.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +326,12 @@ class Parallel:
     """Written `parallel { A; B }`."""
 
     body: tuple[Statement, ...]
+
+    def __post_init__(self) -> None:
+        _need(bool(self.body), "Parallel needs a body.")
+
+
+QueryKind = Literal["state", "is", "any", "which", "count", "where", "planned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,12 +341,17 @@ class Query:
     With a comparison: `ask any(all light, field=state, is on)`.
     """
 
-    kind: str
+    kind: QueryKind
     """`state` (what is it), `is` (does it hold: one or all), `any`, `which`, `count`, `where`, `planned`."""
     targets: tuple[Target, ...] = ()
     field: str | None = None
-    op: Literal["is", "is not", "above", "below"] | None = None
+    op: Comparison | None = None
     value: Value | None = None
+
+    def __post_init__(self) -> None:
+        _need((self.op is None) == (self.value is None), "A comparison needs an operator and a value.")
+        if self.field is not None:
+            _need_name(self.field, "field")
 
 
 ControlKind = Literal["stop", "pause", "resume", "undo", "cancel", "never_mind"]
@@ -274,8 +369,8 @@ class Control:
 class Amend:
     """A correction of the statement before: the parts that are given replace its parts.
 
-    Written `amend(light in "hallway")`, `amend(50 %)`; `also=True` (written `also(...)`) repeats the statement with
-    the parts replaced instead. Composing removes it where a statement stands before it in the same utterance.
+    Written `amend(light in "hallway")`, `amend(50 %)`, `amend(value="red")`; `also=True` (written `also(...)`) repeats
+    the statement with the parts replaced instead. Composing removes it where a statement stands before it.
     """
 
     targets: tuple[Target, ...] = ()
@@ -283,6 +378,9 @@ class Amend:
     """Written `amend(in "hallway")`: only the place of the targets is replaced."""
     value: Value | None = None
     also: bool = False
+
+    def __post_init__(self) -> None:
+        _need(bool(self.targets or self.places) or self.value is not None, "A correction must say what is corrected.")
 
 
 DeclineReason = Literal["negated", "reported", "question", "out_of_domain", "unsupported"]
