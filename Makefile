@@ -6,8 +6,11 @@ BIN := $(VENV)/bin
 ARGS ?=
 PYTEST_ARGS ?= -n auto
 SOURCES := nlcontrol tests $(wildcard benchmarks)
-# PyTorch's own index has the CPU build; PyPI's build for Linux brings gigabytes of CUDA.
+# PyTorch's own index has the CPU build; PyPI's build for Linux brings gigabytes of CUDA. Asked first whether it is
+# there at all: pip would retry an unreachable index for minutes, once per package.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+TORCH_SOURCE = $(shell $(BIN)/python -c "import urllib.request as r; r.urlopen('$(TORCH_INDEX)/torch/', timeout=5)" \
+	2>/dev/null </dev/null && echo --extra-index-url $(TORCH_INDEX))
 # Nothing that pip prints or reads may mix with what is piped through `make run`.
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEFINITION := pyproject.toml constraints.txt
@@ -35,7 +38,7 @@ $(VENV)/.runtime: $(DEFINITION) | $(BIN)/pip
 
 $(VENV)/.everything: $(DEFINITION) | $(BIN)/pip
 	@echo "installing everything into $(VENV), PyTorch included; the first time takes minutes" >&2
-	@$(PIP) install --editable '.[broker,train,dev]' --constraint constraints.txt --extra-index-url $(TORCH_INDEX) </dev/null >&2
+	@$(PIP) install --editable '.[broker,train,dev]' --constraint constraints.txt $(TORCH_SOURCE) </dev/null >&2
 	@touch $(VENV)/.runtime $@
 
 install: $(VENV)/.everything
