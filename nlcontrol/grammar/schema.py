@@ -1,18 +1,22 @@
 """Device classes as values: what may be said of them and done with them; one `DeviceClass` per grammar file.
 
-Loaded by `loader`, which guarantees what the field docstrings promise. Phrases live in `phrases`: the runtime does not need them.
+Loaded by `loader`, which guarantees what the field docstrings promise. Phrases live in `phrases`: the runtime does not
+need them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 Risk = Literal["none", "confirm", "code", "typed"]
 """From harmless to `typed`: confirm asks first, code asks for a code, typed is never reachable from free speech."""
 
+RISKS: Final[tuple[Risk, ...]] = ("none", "confirm", "code", "typed")
+
 Scalar = str | float | bool
+Comparison = Literal["is", "is not", "above", "below"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class StateField:
     initial: Scalar | None = None
     feature: str | None = None
     """The feature a device must have to report it; None: every device of the class."""
+    choice_set: str | None = None
+    """The choice set its choices come from, when they have words of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +51,28 @@ class Parameter:
     required: bool = False
     feature: str | None = None
     state: str | None = None
-    """The state field a relative amount is relative to; default: the field of the same name, if there is one."""
+    """The state field a relative amount is relative to; default: the field of the same name, if there is one.
+
+    None for a number: there is nothing to be relative to, and "-{value}" and "-step" are plain negative amounts.
+    """
     many: bool = False
+    choice_set: str | None = None
+    """The choice set whose words may be said for it; of a number, each value of the set is a number ("2700")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What an action does to the state: `values` are set; a string `$parameter` stands for that argument."""
 
-    values: Mapping[str, Scalar]
+    values: Mapping[str, Scalar | None]
+    """None: nobody can know the value afterwards."""
     given: str | None = None
     """Only when this parameter was given."""
     unless: str | None = None
     """Only when this parameter was not given."""
+    op: Comparison | None = None
+    """With `given`: only when the argument compares so with `value`."""
+    value: Scalar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,7 @@ class Precondition:
     """A state that must hold before the action; unknown state never violates it."""
 
     field: str
-    op: Literal["is", "is not", "above", "below"]
+    op: Comparison
     value: Scalar
     reason: str
     """One sentence with `{device}`, said when it is violated."""
@@ -73,10 +88,21 @@ class Precondition:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A way to say an action back: the most specific whose `given` arguments are exactly those present wins."""
+    """A way to say an action back: the one whose `given` arguments are exactly those present."""
 
     say: str
     given: tuple[str, ...] = ()
+    amount: Literal["", "negative", "more", "less", "times"] = ""
+    """Which amount of the first given number it says, without its sign: one as it is, one below zero, an increase, a
+    decrease, or a factor. An amount below zero without its own sentence is said as it is; the others have no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is told while and after an action is carried out: "turning on {target}", "turned on {target}"."""
+
+    doing: str
+    done: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +121,11 @@ class Action:
     """It halts what moves."""
     takes_time: bool = False
     """Done is later than accepted: the device reports progress."""
+    during: Mapping[str, Scalar] = field(default_factory=dict)
+    """What a device reports while an action that takes time is under way."""
     read_back: Mapping[str, tuple[Sentence, ...]] = field(default_factory=dict)
+    """Per language."""
+    messages: Mapping[str, Message] = field(default_factory=dict)
     """Per language."""
 
 
@@ -132,10 +162,19 @@ class DeviceClass:
     in_everything: bool = False
     moves: bool = False
     """It is halted by stop (promise 10)."""
+    kind_risk: Mapping[str, Mapping[str, Risk]] = field(default_factory=dict)
+    """Kind → action → risk, where a kind is riskier than its class: opening a garage door."""
     state_words: Mapping[str, tuple[StateWord, ...]] = field(default_factory=dict)
     path: str = ""
     schema_digest: str = ""
+    """Of all that gives the network's symbols their meaning: names, types, choices, units; no words, no bounds."""
     phrases_digest: str = ""
+    """Of the phrase document, without its comments and blank lines."""
+
+    def risk(self, action: str, kind: str | None = None) -> Risk:
+        """The risk of an action, for a device of this kind; a site may only be stricter."""
+        risks = (self.actions[action].risk, self.kind_risk.get(kind or "", {}).get(action, "none"))
+        return max(risks, key=RISKS.index)
 
 
 @dataclass(frozen=True, slots=True)

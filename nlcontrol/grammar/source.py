@@ -8,8 +8,8 @@
         names = value.table("names", "floor").strings("names")
         raise value.error("…")                       # points at that value
 
-YAML 1.1 reads `on`, `off`, `yes` and `no` as booleans and `12:30` as 750. Where a string is wanted, both are refused with
-the advice to quote them; where a flag is wanted, only `true` and `false` are accepted.
+YAML 1.1 reads `on`, `off`, `yes` and `no` as booleans and `12:30` as 750. Where a string is wanted, both are refused
+with the advice to quote them; where a flag is wanted, only `true` and `false` are accepted.
 """
 
 from __future__ import annotations
