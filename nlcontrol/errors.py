@@ -7,7 +7,8 @@ NlcontrolError
 ├── UtteranceError        the speaker: words that cannot be read (span)
 ├── RejectedCommandError  the speaker: a command that must not be carried out (every violation)
 ├── DeliveryError         the operator: a command that did not arrive (device and command id)
-│   └── BrokerError       the operator: no broker, or it went away
+│   ├── BrokerError       the operator: no broker, or it went away; what was to be sent was not sent
+│   └── UnacknowledgedError  the operator: sent, but the broker did not say that it arrived; it may have
 └── UsageError            whoever called: an argument that cannot be meant
 """
 
@@ -88,6 +89,10 @@ class DeliveryError(NlcontrolError):
 
 class BrokerError(DeliveryError):
     """There is no broker at the address, it refused, or it went away."""
+
+
+class UnacknowledgedError(DeliveryError):
+    """A message was sent and the broker did not acknowledge it: it may have arrived, or not."""
 
 
 class UsageError(NlcontrolError):
