@@ -1,0 +1,120 @@
+"""The decoder: writes a segment's symbols one after the other, or points at the segment's tokens.
+
+    s_0 = tanh(W_0 [forward h_last ; backward h_first])      the segment as both directions leave it
+    s_t = cell(input(y_{t-1}), s_{t-1})
+    o_t = tanh(W_c [s_t ; c_t])                              c_t from attention over the segment's own tokens
+    P(y_t) = softmax([W_o o_t + b ; (W_q o_t) · (W_k h_1) … (W_q o_t) · (W_k h_n)])
+
+One softmax over symbols and pointers: writing and copying compete. input(y) is a symbol's embedding; for a pointer
+it is W_p h_j, the state of the token pointed at ("selective read", Gu 2016), so pointing is continued from there.
+No input feeding: c_t does not enter s_{t+1}, hence teacher forcing needs no loop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+from nlcontrol.model.attention import AttentionConfig, make_attention
+from nlcontrol.model.encoders import RECURRENT, Cell
+
+
+@dataclass(frozen=True, slots=True)
+class DecoderConfig:
+    """Which decoder, and how large."""
+
+    cell: Cell = "gru"
+    hidden: int = 256
+    embedding: int = 96
+    pointer: int = 128
+    """The length of W_q o and W_k h; 0: no pointers."""
+    dropout: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentStates:
+    """What the decoder sees of each segment."""
+
+    states: Tensor  # (segments, time, width)
+    mask: Tensor  # (segments, time) true where the segment has a token
+    summary: Tensor  # (segments, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the decoder must write; classes are symbols, then the end, then the segment's tokens."""
+
+    classes: Tensor  # (segments, steps); -1 behind the end
+    lengths: Tensor  # (segments,) steps; always on the CPU
+    rows: Tensor  # (positions,) the flat indices into (segments · steps) that are not behind the end
+
+
+class Decoder(nn.Module):
+    """Symbols and pointers from the states of a segment."""
+
+    def __init__(self, config: DecoderConfig, attention: AttentionConfig, width: int, symbols: int) -> None:
+        super().__init__()
+        self.config = config
+        self.classes = symbols + 1  # the end of sequence is the last of them; pointers follow
+        self.embedding = nn.Embedding(symbols + 1, config.embedding)  # its last row starts a sequence
+        self.initial = nn.Linear(width, config.hidden)
+        self.cell = RECURRENT[config.cell](config.embedding, config.hidden, batch_first=True)
+        self.attention = make_attention(attention, config.hidden, width)
+        self.combine = nn.Linear(config.hidden + width, config.hidden)
+        self.output = nn.Linear(config.hidden, self.classes)
+        if config.pointer:
+            self.pointer_query = nn.Linear(config.hidden, config.pointer, bias=False)
+            self.pointer_key = nn.Linear(width, config.pointer, bias=False)
+            self.pointer_input = nn.Linear(width, config.embedding)
+        self.dropout = nn.Dropout(config.dropout)
+
+    def forward(self, segments: SegmentStates, targets: Targets) -> Tensor:
+        """Logits (positions, classes + time) of every position of the targets, each given the right past."""
+        steps = targets.classes.shape[1]
+        inputs = self.dropout(self._inputs(segments.states, targets.classes))  # (segments, steps, embedding)
+        packed = pack_padded_sequence(inputs, targets.lengths, batch_first=True, enforce_sorted=False)
+        packed_states, _ = self.cell(packed, self._start(segments.summary))
+        s, _ = pad_packed_sequence(packed_states, batch_first=True, total_length=steps)  # (segments, steps, hidden)
+        if self.attention is None:
+            c = segments.summary[:, None, :].expand(-1, steps, -1)  # (segments, steps, width)
+        else:
+            c = self.attention(s, segments.states, segments.mask)  # (segments, steps, width)
+        seen = torch.cat([_at(s, targets.rows), _at(c, targets.rows)], dim=-1)  # (positions, hidden + width)
+        o: Tensor = self.dropout(torch.tanh(self.combine(seen)))  # (positions, hidden)
+        logits: Tensor = self.output(o)  # (positions, classes)
+        if not self.config.pointer:
+            return logits
+        return torch.cat([logits, self._pointers(o, segments, targets)], dim=-1)
+
+    def _start(self, summary: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        """s_0: (1, segments, hidden); an LSTM's cell starts at zero."""
+        s = torch.tanh(self.initial(summary))[None]
+        return (s, torch.zeros_like(s)) if self.config.cell == "lstm" else s
+
+    def _inputs(self, states: Tensor, classes: Tensor) -> Tensor:
+        """input(y_{t-1}) at every step: (segments, steps, embedding)."""
+        start = classes.new_full((len(classes), 1), self.classes - 1)
+        previous = torch.cat([start, classes[:, :-1]], dim=1).clamp(min=0)  # (segments, steps)
+        written: Tensor = self.embedding(previous.clamp(max=self.classes - 1))  # (segments, steps, embedding)
+        if not self.config.pointer:
+            return written
+        readable = self.pointer_input(states)  # (segments, time, embedding)
+        pointed = (previous - self.classes).clamp(min=0)[:, :, None].expand(-1, -1, readable.shape[-1])
+        return torch.where((previous >= self.classes)[:, :, None], readable.gather(1, pointed), written)
+
+    def _pointers(self, o: Tensor, segments: SegmentStates, targets: Targets) -> Tensor:
+        """Pointer logits (positions, time), -inf outside the segment."""
+        count, steps = targets.classes.shape
+        queries = o.new_zeros(count * steps, self.config.pointer)
+        queries = queries.index_copy(0, targets.rows, self.pointer_query(o)).view(count, steps, -1)
+        keys: Tensor = self.pointer_key(segments.states)  # (segments, time, pointer)
+        scores = queries @ keys.transpose(1, 2)  # (segments, steps, time)
+        return _at(scores.masked_fill(~segments.mask[:, None, :], float("-inf")), targets.rows)
+
+
+def _at(values: Tensor, rows: Tensor) -> Tensor:
+    """(positions, …) of (segments, steps, …)."""
+    return values.flatten(0, 1).index_select(0, rows)
