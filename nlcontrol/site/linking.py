@@ -1,0 +1,374 @@
+"""From the words of a target to the devices that exist: the target rules of design §4, exactly.
+
+    found = link_target(Named("desk lamp"), context, Need("light.turn_on", ("brightness_pct",)))
+    match found:
+        case Linked(devices=ids): ...        # in site order
+        case problem: problem.reason, problem.sentence(site)
+
+"All" without a place is the whole site; a plain plural is the speaker's area if known, else the whole site; a singular
+is the only one in the area, else the only one on the site, else a question. A group drops members that lack what is
+asked, and names them; a named device that lacks it is `Unsupported`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from nlcontrol.grammar.schema import Grammar
+from nlcontrol.plan.types import Group, Named, Place, Pronoun, Target
+from nlcontrol.site.mentions import Lexicon
+from nlcontrol.site.names import Reading, read_name
+from nlcontrol.site.problems import Ambiguous, Empty, NoContext, Problem, UnknownName, Unsupported, distinct_names
+from nlcontrol.site.state import Snapshot
+from nlcontrol.site.types import Device, Site
+
+DEVICE = "device"
+"""The noun and the class of everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkContext:
+    """Where and when words are understood."""
+
+    site: Site
+    grammar: Grammar
+    lexicon: Lexicon
+    area: str | None = None
+    """The speaker's."""
+    snapshot: Snapshot = field(default_factory=Snapshot)
+    mentioned: tuple[str, ...] = ()
+    """The devices of the last target that was understood: what it, them and the other one refer to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What the devices must be able to do."""
+
+    action: str
+    """`class.action`; class `device` is whatever the device is."""
+    parameters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A member of a group that cannot do what is asked."""
+
+    device: str
+    lacking: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The devices that a target means."""
+
+    devices: tuple[str, ...]
+    """Ids, in site order; at least one."""
+    label: str
+    """What to call them in a message."""
+    exact: bool = True
+    """False: a name was only like what was said; never enough for a risky action."""
+    named: bool = False
+    """A single device was meant, by its name or in the singular: it is never dropped."""
+    dropped: tuple[Dropped, ...] = ()
+
+
+def link_target(target: Target, context: LinkContext, need: Need | None = None) -> Linked | Problem:
+    """The devices a target means and that can do what is needed, or why that cannot be said."""
+    found = _link(target, context, need, None)
+    if not isinstance(found, Linked) or need is None:
+        return found
+    return _able(found, context, need)
+
+
+def _link(target: Target, context: LinkContext, need: Need | None, within: tuple[str, ...] | None) -> Linked | Problem:
+    match target:
+        case Pronoun(word):
+            return _pronoun(word, context)
+        case Named():
+            return _named(target, context, need, within)
+        case Group():
+            return _group(target, context, need, within)
+
+
+def _linked(context: LinkContext, devices: list[Device], *, exact: bool = True, named: bool = False) -> Linked:
+    ids = tuple(device.id for device in devices)
+    names = distinct_names(context.site, ids)
+    label = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return Linked(ids, label, exact, named)
+
+
+def _pronoun(word: str, context: LinkContext) -> Linked | Problem:
+    devices = [context.site.devices[d] for d in context.mentioned if d in context.site.devices]
+    if not devices:
+        return NoContext(word)
+    if word == "it" and len(devices) > 1:
+        return Ambiguous(word, tuple(device.id for device in devices))
+    return _linked(context, devices, named=len(devices) == 1)
+
+
+# --- one device by its name -------------------------------------------------------------------------------------------
+
+
+def _named(target: Named, context: LinkContext, need: Need | None, within: tuple[str, ...] | None) -> Linked | Problem:
+    site = context.site
+    if "_" in target.name and target.name in site.devices:  # an id in the written form
+        return _linked(context, [site.devices[target.name]], named=True)
+    reading = read_name(target.name, site, context.lexicon)
+    if reading is None:
+        return UnknownName(target.name, context.lexicon.near_names(target.name, "device"))
+    if reading.group is not None:
+        return _group(reading.group, context, need, within)
+    return _choose(target, reading, context, need)
+
+
+def _choose(target: Named, reading: Reading, context: LinkContext, need: Need | None) -> Linked | Problem:
+    """The one device among those that have the name."""
+    devices = [device for device in context.site.devices.values() if device.id in reading.devices]
+    if target.class_name not in (None, DEVICE):
+        devices = [device for device in devices if _is_a(device, target.class_name, context)]
+        if not devices:
+            words = f"{target.name} {target.class_name}".replace("_", " ")
+            return UnknownName(words, tuple(context.site.devices[d].name for d in reading.devices))
+    able = [device for device in devices if need is None or _lacking(device, context.grammar, need) is None]
+    devices = able or devices
+    if len(devices) > 1:
+        devices = [device for device in devices if device.area == context.area is not None] or devices
+    if len(devices) > 1:
+        return Ambiguous(target.name, tuple(device.id for device in devices))
+    return _linked(context, devices, exact=reading.exact, named=True)
+
+
+# --- groups -----------------------------------------------------------------------------------------------------------
+
+
+def _group(group: Group, context: LinkContext, need: Need | None, within: tuple[str, ...] | None) -> Linked | Problem:
+    noun = _noun(group.noun, context)
+    if noun is None:
+        return _group_of_name(group, context, need)
+    areas = link_areas(group.places, context)
+    if not (areas is None or isinstance(areas, frozenset)):
+        return areas
+    members = [device for device in context.site.devices.values() if _is_a(device, noun, context)]
+    if within is not None and areas is None:
+        members = [device for device in members if device.id in within]
+    members = _in_scope(replace(group, noun=noun), members, areas, context, within)
+    excepted = _excepted(group, tuple(device.id for device in members), context)
+    if not isinstance(excepted, Linked):
+        return excepted
+    members = [device for device in members if device.id not in excepted.devices]
+    return _quantified(group, members, context, exact=excepted.exact)
+
+
+def _in_scope(
+    group: Group,
+    members: list[Device],
+    areas: frozenset[str] | None,
+    context: LinkContext,
+    within: tuple[str, ...] | None,
+) -> list[Device]:
+    """The members that the quantifier and the place leave in question."""
+    if group.quantifier == "other":
+        mentioned = [context.site.devices[d] for d in context.mentioned if d in context.site.devices]
+        members = [device for device in members if device not in mentioned]
+        if areas is None:
+            near = {device.area for device in mentioned}
+            return [device for device in members if device.area in near] or members
+    if areas is not None:
+        return [device for device in members if device.area in areas]
+    if within is not None or group.quantifier == "all" or context.area is None:
+        return members
+    here = [device for device in members if device.area == context.area]
+    return here if group.quantifier == "these" else here or members
+
+
+def _quantified(group: Group, members: list[Device], context: LinkContext, *, exact: bool) -> Linked | Problem:
+    """The members that the quantifier takes, or the question which."""
+    words = _words(group, context)
+    if group.quantifier == "other" and not context.mentioned:
+        return NoContext(words)
+    if not members:
+        return Empty(words)
+    if group.quantifier in ("all", "these"):
+        return _linked(context, members, exact=exact)
+    wanted = (group.count or 1) if group.quantifier == "any" else 1
+    if len(members) != wanted:
+        return Ambiguous(words, tuple(device.id for device in members))
+    return _linked(context, members, exact=exact, named=wanted == 1)
+
+
+def _excepted(group: Group, members: tuple[str, ...], context: LinkContext) -> Linked | Problem:
+    """What the exceptions take away from the members; nothing is a `Linked` without devices."""
+    taken: dict[str, None] = {}
+    exact = True
+    for target in group.excepted:
+        found = _link(target, context, None, members)
+        if isinstance(found, Empty):
+            continue  # "all lights except in the garage", and the garage has none: nothing to take away
+        if not isinstance(found, Linked):
+            return found
+        taken.update(dict.fromkeys(found.devices))
+        exact = exact and found.exact
+    return Linked(tuple(taken), "", exact)
+
+
+def _group_of_name(group: Group, context: LinkContext, need: Need | None) -> Linked | Problem:
+    """A name that was taken for a noun: `the "reading lamp" in "bedroom"`."""
+    areas = link_areas(group.places, context)
+    if not (areas is None or isinstance(areas, frozenset)):
+        return areas
+    reading = read_name(group.noun, context.site, context.lexicon)
+    if reading is None or reading.group is not None:
+        return UnknownName(group.noun, context.lexicon.near_names(group.noun, "device"), "noun")
+    if areas is not None:
+        there = frozenset(d for d in reading.devices if context.site.devices[d].area in areas)
+        if not there:
+            return Empty(_words(group, context))
+        reading = replace(reading, devices=there)
+    if group.quantifier in ("all", "these"):
+        return _linked(
+            context, [d for d in context.site.devices.values() if d.id in reading.devices], exact=reading.exact
+        )
+    return _choose(Named(group.noun), reading, context, need)
+
+
+def _noun(noun: str, context: LinkContext) -> str | None:
+    """The class or kind, whether it is given as such or in the speaker's words."""
+    if noun == DEVICE or context.grammar.class_of_noun(noun) is not None:
+        return noun
+    return context.lexicon.noun_of(noun)
+
+
+def _is_a(device: Device, noun: str | None, context: LinkContext) -> bool:
+    if noun == DEVICE:
+        return context.grammar.classes[device.class_name].in_everything
+    if noun in (device.class_name, device.kind):
+        return True
+    if device.kind is not None or context.grammar.class_of_noun(noun or "") != device.class_name:
+        return False
+    # A device whose file gives no kind is of the kind that its name ends with: "kitchen ceiling light".
+    kind = context.grammar.classes[device.class_name].kinds.get(noun or "", {}).get(context.lexicon.language)
+    return kind is not None and any(name.casefold().endswith(words) for name in device.names for words in kind.one)
+
+
+def _words(group: Group, context: LinkContext) -> str:
+    """The group in words, for a message."""
+    language, noun = context.lexicon.language, group.noun
+    device_class = context.grammar.classes.get(context.grammar.class_of_noun(noun) or "")
+    spoken = noun.replace("_", " ")
+    if device_class is not None:
+        nouns = device_class.nouns if noun == device_class.name else device_class.kinds[noun]
+        spoken = nouns[language].one[0] if language in nouns else spoken
+    places = " and ".join("here" if place.name is None else place.name for place in group.places)
+    return f"{spoken} in {places}" if places else spoken
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+
+def link_areas(places: tuple[Place, ...], context: LinkContext) -> frozenset[str] | Problem | None:
+    """The ids of the areas that places mean together; None when there are none.
+
+    Several rooms add up; a floor beside rooms narrows them: "in the bedroom upstairs".
+    """
+    if not places:
+        return None
+    rooms: set[str] = set()
+    floors: set[str] = set()
+    unsure: list[tuple[str, frozenset[str]]] = []
+    for place in places:
+        if place.name is None:
+            if context.area is None:
+                return NoContext("here")
+            rooms.add(context.area)
+            continue
+        named = _area_ids(place.name, context)
+        if isinstance(named, UnknownName):
+            return named
+        floors |= named[1]
+        if len(named[0]) > 1:
+            unsure.append((place.name, named[0]))
+        rooms |= named[0]
+    on_floors = frozenset(area for floor in floors for area in context.site.areas_on(floor))
+    for words, same_name in unsure:
+        left = same_name & on_floors if floors else same_name & {context.area}
+        if len(left) != 1:
+            return Ambiguous(words, tuple(a for a in context.site.areas if a in same_name), "area")
+        rooms -= same_name - left
+    if floors and rooms:
+        return frozenset(rooms & on_floors) or frozenset(rooms | on_floors)
+    return frozenset(rooms) or on_floors
+
+
+def _area_ids(words: str, context: LinkContext) -> tuple[frozenset[str], frozenset[str]] | UnknownName:
+    entries = context.lexicon.exact(words)
+    if not any(entry.kind in ("area", "floor") for entry in entries):
+        likely = context.lexicon.likely(words)
+        best = max((score for entry, score in likely if entry.kind in ("area", "floor")), default=0.0)
+        entries = tuple(entry for entry, score in likely if score == best)
+    areas = frozenset(entry.id for entry in entries if entry.kind == "area")
+    floors = frozenset(entry.id for entry in entries if entry.kind == "floor")
+    if not areas and not floors:
+        return UnknownName(words, context.lexicon.near_names(words, "area", "floor"), "area")
+    return areas, floors
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPlace:
+    """Where a robot is sent."""
+
+    id: str
+    """Of an area, or of a place in the site's world."""
+    exact: bool = True
+
+
+def link_place(words: str | None, context: LinkContext) -> LinkedPlace | Problem:
+    """The place that a robot is sent to; None is where the speaker is."""
+    if words is None:
+        return LinkedPlace(context.area) if context.area is not None else NoContext("here")
+    if words in context.site.areas:
+        return LinkedPlace(words)
+    scored = [(entry, 1.0) for entry in context.lexicon.exact(words)] or list(context.lexicon.likely(words))
+    fitting = [(entry, score) for entry, score in scored if entry.kind in ("area", "place")]
+    best = max((score for _, score in fitting), default=0.0)
+    ids = dict.fromkeys(e.id for e, score in sorted(fitting, key=lambda f: f[0].kind != "place") if score == best)
+    if not ids:
+        return UnknownName(words, context.lexicon.near_names(words, "area", "place"), "place")
+    if len(ids) > 1 and context.area in ids:
+        return LinkedPlace(context.area, best == 1.0)
+    if len(ids) > 1 and len({e.kind for e, s in fitting if s == best}) == 1:
+        return Ambiguous(words, tuple(ids), "place")
+    return LinkedPlace(next(iter(ids)), best == 1.0)
+
+
+# --- what devices can do ----------------------------------------------------------------------------------------------
+
+
+def _able(found: Linked, context: LinkContext, need: Need) -> Linked | Problem:
+    """The devices that can do what is needed; a named one that cannot, or none, is `Unsupported`."""
+    lacking = {d: _lacking(context.site.devices[d], context.grammar, need) for d in found.devices}
+    dropped = tuple(Dropped(device, lack) for device, lack in lacking.items() if lack is not None)
+    if not dropped:
+        return found
+    if found.named or len(dropped) == len(found.devices):
+        return Unsupported(tuple(d.device for d in dropped), dropped[0].lacking)
+    left = [context.site.devices[device] for device, lack in lacking.items() if lack is None]
+    return replace(_linked(context, left, exact=found.exact), dropped=dropped)
+
+
+def _lacking(device: Device, grammar: Grammar, need: Need) -> str | None:
+    """The feature, parameter or action that a device does not have, or None."""
+    class_name, _, action_name = need.action.partition(".")
+    if class_name not in (DEVICE, device.class_name):
+        return action_name
+    action = grammar.classes[device.class_name].actions.get(action_name)
+    if action is None:
+        return action_name
+    if action.feature is not None and action.feature not in device.features:
+        return action.feature
+    for name in need.parameters:
+        parameter = action.parameters.get(name)
+        if parameter is None:
+            return name
+        if parameter.feature is not None and parameter.feature not in device.features:
+            return parameter.feature
+    return None
