@@ -15,6 +15,8 @@ from nlcontrol.errors import PlanSyntaxError, UsageError, near_name
 from nlcontrol.plan import types
 from nlcontrol.plan.types import Plan
 
+_TOO_LARGE = 10**300  # beyond it lie infinity, NaN, and integers that no float holds
+
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
@@ -73,7 +75,7 @@ def _decode(hint: Any, value: Json, path: str) -> Any:
 
 
 def _decode_scalar(hint: type, value: Json, path: str) -> Any:
-    if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
+    if hint is float and isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _TOO_LARGE:
         return float(value)
     if hint is float or type(value) is not hint:
         raise _wrong(path, hint.__name__, value)
@@ -128,13 +130,12 @@ def _decode_object(kind: Any, value: Json, path: str) -> Any:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind, vars(types))
 
 
-@cache
-def _tag(kind: type) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+def _tag(kind: Any) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", str(kind.__name__)).lower()
 
 
 def _wrong(path: str, expected: str, found: Json) -> PlanSyntaxError:

@@ -64,7 +64,10 @@ class Step:
     """A relative amount the speaker left open ("a bit"); written `+step`, `-2 step`; linking makes it a Change."""
 
     count: float
-    """Signed and finite; in units of the parameter's step in the grammar."""
+    """Signed; in units of the parameter's step in the grammar."""
+
+    def __post_init__(self) -> None:
+        _need(isfinite(self.count), "A number of steps must be finite.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,7 @@ class ClockTime:
 
 
 def _need_duration(duration_s: float) -> None:
-    _need(isfinite(duration_s) and duration_s >= 0, "A duration must be a finite number that is not negative.")
+    _need(0 <= duration_s < float("inf"), "A duration must be a finite number that is not negative.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +286,7 @@ class Command:
     """An action on targets; written `light.turn_on("a", all light in "b", brightness_pct=30)`."""
 
     action: str
-    """`class.action` of the grammars; class `device` stands for whatever the target is."""
+    """`class.action` of the grammars; class `device` is whatever the target is."""
     targets: tuple[Target, ...] = ()
     arguments: tuple[tuple[str, Value], ...] = ()
     """In the order said; a parameter that takes many values comes once for each of them."""
