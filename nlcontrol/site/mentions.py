@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.site.entries import ARTICLES, Entry, EntryKind, Keys, grammar_entries, keys_of, site_entries
-from nlcontrol.site.near_words import ENDING_SCORE, NearWords, other_endings
+from nlcontrol.site.near_words import NearWords, ending_score, other_endings
 from nlcontrol.site.ordinary_words import ORDINARY_WORDS
 from nlcontrol.site.types import Site
 from nlcontrol.text import tokenize
@@ -40,6 +40,8 @@ _RANK: Final = {name: rank for rank, name in enumerate(FEATURES)}
 _COMPOUND_SCORE: Final = 0.9
 _MOST_SLIPS: Final = 2
 _LEAST_SCORE: Final = 0.6
+_NEAR_ENOUGH: Final = 70
+"""Per cent of letters that a name offered to the speaker must share with the words: less reads like mockery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +176,15 @@ class Lexicon:
 
     def _likely(self, tokens: Sequence[Token], unexplained: frozenset[int]) -> Iterator[Mention]:
         steps = [tuple(self._steps(tokens, index)) for index in range(len(tokens))]
-        best: dict[tuple[int, int, Entry], float] = {}
+        best: dict[tuple[int, int, str, str], Mention] = {}  # one per span and meaning: of two plurals the nearer one
         for first in range(len(tokens)):
             for root in (self._names.root, self.grammar_words.names.root):
                 for entry, end, score in _walk(root, steps, first):
                     if score < 1.0 and not unexplained.isdisjoint(range(first, end)):
-                        span = (first, end - 1, entry)
-                        best[span] = max(score, best.get(span, 0.0))
-        for (first, last, entry), score in best.items():
-            yield Mention(entry, first, last, score)
+                        meaning = (first, end - 1, entry.kind, entry.id)
+                        if meaning not in best or score > best[meaning].score:
+                            best[meaning] = Mention(entry, first, end - 1, score)
+        yield from best.values()
 
     def _steps(self, tokens: Sequence[Token], index: int) -> Iterator[_Step]:
         """The token itself, and what it may be a slip of."""
@@ -194,7 +196,7 @@ class Lexicon:
         if any(token.word in names.words for names in known):
             for ending in other_endings(token.word):
                 if any(ending in names.words for names in known):
-                    yield _Step((ending,), 1, ENDING_SCORE)
+                    yield _Step((ending,), 1, ending_score(token.word, ending))
         else:
             for names in known:
                 for word, score in names.near.near(token.word):
@@ -242,12 +244,16 @@ class Lexicon:
         """Names to offer for words that name nothing: the nearest first, one per thing."""
         names = [entry for entry in self.entries if entry.kind in kinds]
         close = process.extract(
-            words.casefold(), [e.words.casefold() for e in names], scorer=fuzz.ratio, limit=4 * most, score_cutoff=60
+            words.casefold(),
+            [e.words.casefold() for e in names],
+            scorer=fuzz.ratio,
+            limit=4 * most,
+            score_cutoff=_NEAR_ENOUGH,
         )
         offered: dict[tuple[str, str], str] = {}
         for _, _, index in close:
             offered.setdefault((names[index].kind, names[index].id), names[index].words)
-        return tuple(offered.values())[:most]
+        return tuple(dict.fromkeys(offered.values()))[:most]
 
 
 def _walk(root: _Node, steps: Sequence[Sequence[_Step]], first: int) -> Iterator[tuple[Entry, int, float]]:

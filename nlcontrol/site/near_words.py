@@ -8,7 +8,7 @@ from typing import Final
 from rapidfuzz.distance import OSA, Indel
 
 SHORTEST: Final = 4
-"""Shorter words have too many neighbours at one edit: light/night is a slip, tv/tb is a guess."""
+"""Of the known words; shorter ones have too many neighbours at one edit: light/night is a slip, tv/tb is a guess."""
 
 ENDING_SCORE: Final = 0.95
 """Of a word with another ending: plural or possessive."""
@@ -35,8 +35,8 @@ class NearWords:
 
     def near(self, word: str) -> tuple[tuple[str, float], ...]:
         """The known words that `word` may stand for, each with its likeness below 1, the likest first."""
-        found = {ending: ENDING_SCORE for ending in other_endings(word) if ending in self.words}
-        if len(word) >= SHORTEST and word.isalpha():
+        found = {ending: ending_score(word, ending) for ending in other_endings(word) if ending in self.words}
+        if len(word) >= SHORTEST - 1 and word.isalpha():
             for known in self._one_edit_away(word):
                 found.setdefault(known, 1 - 1 / max(len(word), len(known)))
             for known in self._sounds_alike(word):
@@ -84,6 +84,11 @@ def other_endings(word: str) -> tuple[str, ...]:
     if stem.endswith("es"):
         endings.append(stem[:-2])
     return tuple(ending for ending in dict.fromkeys(endings) if ending != word)
+
+
+def ending_score(word: str, ending: str) -> float:
+    """How like a word is to itself with another ending: a possessive is rather that of the singular."""
+    return ENDING_SCORE + 0.02 * (word == ending + "'s" or ending == word + "'s")
 
 
 def sound(word: str) -> str:

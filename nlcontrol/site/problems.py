@@ -76,7 +76,7 @@ class NoContext:
 
     def sentence(self, site: Site) -> str:
         """What to say to the speaker."""
-        return f'What does "{self.word}" mean here? I do not know which of {site.name} that is.'
+        return f'I do not know what "{self.word}" refers to in {site.name}.'
 
 
 @dataclass(frozen=True, slots=True)
