@@ -86,8 +86,7 @@ def read_risk(node: Node | None) -> Risk:
     """The declared risk; none when nothing is declared."""
     if node is None:
         return "none"
-    word = node.choice(RISKS, "risk")
-    return next(risk for risk in RISKS if risk == word)
+    return node.choice(RISKS, "risk")
 
 
 def _values(table: Table, key: str, state: Mapping[str, StateField]) -> Iterable[tuple[str, Scalar]]:
@@ -190,15 +189,15 @@ def _amount(table: Table, given: tuple[str, ...], parameters: Mapping[str, Param
     node = table.optional("amount")
     if node is None:
         return ""
-    word = node.choice(_AMOUNTS[1:], "amount")
+    amount = node.choice(_AMOUNTS[1:], "amount")
     number = next((parameters[name] for name in given if parameters[name].type == "number"), None)
     if number is None:
         raise node.error("only a sentence with a number given has an amount")
-    if word != "negative" and number.state is None:
-        raise node.error(f"{number.name} is relative to no state field: it is never {word}")
-    if word == "negative" and (number.minimum is not None and number.minimum >= 0):
+    if amount != "negative" and number.state is None:
+        raise node.error(f"{number.name} is relative to no state field: it is never {amount}")
+    if amount == "negative" and (number.minimum is not None and number.minimum >= 0):
         raise node.error(f"{number.name} is never below zero")
-    return next(amount for amount in _AMOUNTS if amount == word)
+    return amount
 
 
 def _message(node: Node, parameters: Mapping[str, Parameter]) -> Message:

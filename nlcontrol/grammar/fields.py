@@ -16,6 +16,7 @@ ChoiceSets = Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]
 
 STATE_UNITS: Final = (*UNITS, "W", "kWh", "V", "A", "lx", "hPa", "dB", "ppm", "µg/m³")
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_TYPES: Final[tuple[ValueType, ...]] = get_args(ValueType)
 _NUMBER_ONLY: Final = ("min", "max", "step", "unit", "words_of", "state")
 
 
@@ -125,11 +126,10 @@ def fits(field: StateField, parameter: Parameter) -> str | None:
 
 
 def _type(table: Table) -> ValueType:
-    word = table.required("type").choice(get_args(ValueType), "type")
-    for key in _NUMBER_ONLY if word != "number" else ():
+    kind = table.required("type").choice(_TYPES, "type")
+    for key in _NUMBER_ONLY if kind != "number" else ():
         if key in table:
             raise table.required(key).error(f"only a number has {key}")
-    kind: ValueType = next(kind for kind in get_args(ValueType) if kind == word)
     return kind
 
 

@@ -92,7 +92,7 @@ _TOKEN: Final = re.compile(
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def parse(text: str, at: Node | None = None) -> Expression:
+def parse_template(text: str, at: Node | None = None) -> Expression:
     """The expression that a template writes; DefinitionError with a caret, in the file where `at` is its node."""
     return _Parser(text, at).parse()
 

@@ -31,6 +31,7 @@ except ImportError:  # PyYAML was built without libyaml: slower, same nodes
 
 Scalar = str | float | bool
 T = TypeVar("T")
+W = TypeVar("W", bound=str)
 
 _DOCUMENT_END: Final = re.compile(r"^---[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _ONLY_COMMENTS: Final = re.compile(r"(?:[ \t]*(?:#.*)?\r?(?:\n|\Z))*")
@@ -193,11 +194,12 @@ class Node:
             return self.flag()
         return self.string()
 
-    def choice(self, known: Iterable[str], what: str = "value") -> str:
+    def choice(self, known: Iterable[W], what: str = "value") -> W:
         """One of the known words; else an error with the near name."""
         word, known = self.string(), tuple(known)
-        if word in known:
-            return word
+        for one in known:
+            if one == word:
+                return one
         raise self.error(f'unknown {what} "{word}"{near_name(word, known)}; known: {", ".join(known) or "none"}')
 
     # --- lists and mappings -----------------------------------------------------------------------------------

@@ -21,8 +21,14 @@ from nlcontrol.grammar.notation import (
     Sequence,
     Slot,
     SlotReference,
+    parse_template,
 )
 from nlcontrol.grammar.source import Node
+
+__all__ = [
+    "NO_RULES", "Expression", "Part", "Rules", "Slot", "check_rules", "circle", "count", "expand", "parse_template",
+    "repeated_slot", "rules_used", "sample", "slot_sets", "written",
+]  # fmt: skip
 
 _BLANK: Final = Literal(" ")
 
@@ -74,13 +80,14 @@ NO_RULES: Final = Rules()
 # --- what an expression says --------------------------------------------------------------------------------------
 
 
-def sample(expression: Expression, rules: Rules, random: Random) -> list[Part]:
+def sample(expression: Expression, rules: Mapping[str, Expression], random: Random) -> list[Part]:
     """One expansion: alternatives in proportion to their expansions, what is optional half of the time.
 
     So distinct expansions are nearly equally likely, but a short command is not drowned by the many ways to dress it.
+    Give `Rules` where you sample often: it remembers its counts.
     """
     pieces: list[Part] = []
-    _sample(expression, rules, random, pieces.append)
+    _sample(expression, _counted(rules), random, pieces.append)
     return _tidy(pieces)
 
 
@@ -108,17 +115,21 @@ def _sample(expression: Expression, rules: Rules, random: Random, say: Callable[
                 _sample(item, rules, random, say)
 
 
-def count(expression: Expression, rules: Rules = NO_RULES) -> int:
+def count(expression: Expression, rules: Mapping[str, Expression] = NO_RULES) -> int:
     """How many expansions there are; one that can be derived in two ways counts twice."""
-    return rules.count(expression)
+    return _counted(rules).count(expression)
 
 
-def expand(expression: Expression, rules: Rules = NO_RULES) -> Iterator[list[Part]]:
+def _counted(rules: Mapping[str, Expression]) -> Rules:
+    return rules if isinstance(rules, Rules) else Rules(rules)
+
+
+def expand(expression: Expression, rules: Mapping[str, Expression] = NO_RULES) -> Iterator[list[Part]]:
     """Every expansion, one after the other; look at `count` first."""
     return (_tidy(pieces) for pieces in _expand(expression, rules))
 
 
-def _expand(expression: Expression, rules: Rules) -> Iterator[list[Part]]:
+def _expand(expression: Expression, rules: Mapping[str, Expression]) -> Iterator[list[Part]]:
     match expression:
         case Literal(text=text):
             yield [text]
@@ -167,12 +178,12 @@ def written(parts: list[Part]) -> str:
 # --- questions about an expression --------------------------------------------------------------------------------
 
 
-def slot_sets(expression: Expression, rules: Rules = NO_RULES) -> frozenset[frozenset[Slot]]:
+def slot_sets(expression: Expression, rules: Mapping[str, Expression] = NO_RULES) -> frozenset[frozenset[Slot]]:
     """The different sets of slots that expansions have."""
     return frozenset(frozenset(slots) for slots in _slot_lists(expression, rules))
 
 
-def repeated_slot(expression: Expression, rules: Rules = NO_RULES) -> str | None:
+def repeated_slot(expression: Expression, rules: Mapping[str, Expression] = NO_RULES) -> str | None:
     """The name of a slot that one expansion holds twice, or None."""
     for slots in _slot_lists(expression, rules):
         names = [slot.name for slot in slots]
@@ -181,7 +192,7 @@ def repeated_slot(expression: Expression, rules: Rules = NO_RULES) -> str | None
     return None
 
 
-def _slot_lists(expression: Expression, rules: Rules) -> set[tuple[Slot, ...]]:
+def _slot_lists(expression: Expression, rules: Mapping[str, Expression]) -> set[tuple[Slot, ...]]:
     match expression:
         case Literal():
             return {()}
@@ -210,7 +221,7 @@ def rules_used(expression: Expression) -> frozenset[str]:
     return frozenset(reference.name for reference in _rule_references(expression))
 
 
-def check(expression: Expression, rules: Mapping[str, Expression], at: Node | None = None) -> None:
+def check_rules(expression: Expression, rules: Mapping[str, Expression], at: Node | None = None) -> None:
     """Raises DefinitionError for an unknown rule."""
     for reference in _rule_references(expression):
         if reference.name not in rules:
