@@ -1,4 +1,4 @@
-"""What a phrase gives as an argument: `"{value}"`, `"+{value}"`, `"*{value}"`, `-step`, `+2 step`, `max` or a constant."""
+"""What a phrase gives as an argument: `"{value}"`, `"+{value}"`, `"*{value}"`, `-step`, `+2 step`, `max` or a word."""
 
 from __future__ import annotations
 
