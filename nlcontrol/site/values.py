@@ -30,6 +30,7 @@ _CONVERSIONS: Final[dict[tuple[str, str], tuple[float, float]]] = {
     ("min", "h"): (1 / 60, 0.0),
     ("h", "s"): (3600.0, 0.0),
     ("h", "min"): (60.0, 0.0),
+    ("s", "day"): (1 / 86_400, 0.0),
     ("day", "s"): (86_400.0, 0.0),
     ("day", "min"): (1_440.0, 0.0),
     ("day", "h"): (24.0, 0.0),
@@ -109,7 +110,7 @@ def _text(value: Text, parameter: Parameter, device_class: DeviceClass, language
         if meant is None and _said(value.text, (*languages.get(language, ()), choice.replace("_", " ")), language):
             meant = choice
     if parameter.type == "number":
-        return _refused(value, parameter, "takes a number") if meant is None else Number(float(meant))
+        return _refused(value, parameter, "takes a number") if meant is None else Number(float(meant), parameter.unit)
     if meant is None and _said(value.text, parameter.choices, language):
         meant = next(choice for choice in parameter.choices if _said(value.text, (choice,), language))
     if meant is None or (parameter.choices and meant not in parameter.choices):
@@ -174,6 +175,8 @@ def _converted(number: Number, parameter: Parameter, *, is_change: bool) -> floa
     factor, offset = _CONVERSIONS.get((number.unit, parameter.unit), (0.0, 0.0))
     if (number.unit, parameter.unit) == ("%", "") and parameter.maximum is not None and parameter.maximum <= 1:
         factor = 0.01
+    if (number.unit, parameter.unit) == ("%", "m/s") and parameter.maximum is not None:
+        factor = parameter.maximum / 100  # "half speed" is half of the greatest
     if factor == 0.0:
         return None
     return round(number.amount * factor + (0.0 if is_change else offset), 9)
