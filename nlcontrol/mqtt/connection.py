@@ -249,7 +249,8 @@ class Connection:
     def _on_disconnect(
         self, _paho: Paho, _data: object, _flags: DisconnectFlags, reason: ReasonCode, _properties: Properties | None
     ) -> None:
-        self._hand_over(self._end, _said(reason))
+        # "Unspecified error" is paho's word for a socket that closed.
+        self._hand_over(self._end, "it broke off" if reason.value == 0x80 else _said(reason))
 
     def _on_message(self, _paho: Paho, _data: object, message: MQTTMessage) -> None:
         properties = _read_properties(message.properties)
