@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
+from nlcontrol.plan.reply import Reason
 from nlcontrol.site.types import Site
 
 What = Literal["device", "area", "place", "noun", "value"]
@@ -19,7 +20,7 @@ class UnknownName:
     """Names that are alike, the likest first."""
     what: What = "device"
 
-    reason = "unknown_name"
+    reason: ClassVar[Reason] = Reason.UNKNOWN_NAME
 
     def sentence(self, site: Site) -> str:
         """What to say to the speaker."""
@@ -37,7 +38,7 @@ class Ambiguous:
     """Ids, in site order."""
     what: What = "device"
 
-    reason = "ambiguous"
+    reason: ClassVar[Reason] = Reason.AMBIGUOUS
 
     def sentence(self, site: Site) -> str:
         """What to say to the speaker."""
@@ -59,7 +60,7 @@ class Empty:
 
     words: str
 
-    reason = "unknown_name"
+    reason: ClassVar[Reason] = Reason.UNKNOWN_NAME
 
     def sentence(self, site: Site) -> str:
         """What to say to the speaker."""
@@ -72,7 +73,7 @@ class NoContext:
 
     word: str
 
-    reason = "incomplete"
+    reason: ClassVar[Reason] = Reason.INCOMPLETE
 
     def sentence(self, site: Site) -> str:
         """What to say to the speaker."""
@@ -87,7 +88,7 @@ class Unsupported:
     lacking: str
     """A feature, parameter or action."""
 
-    reason = "unsupported"
+    reason: ClassVar[Reason] = Reason.UNSUPPORTED
 
     def sentence(self, site: Site) -> str:
         """What to say to the speaker."""
@@ -104,7 +105,7 @@ class BadValue:
     problem: str
     """One sentence."""
 
-    reason = "invalid_value"
+    reason: ClassVar[Reason] = Reason.INVALID_VALUE
 
     def sentence(self, site: Site) -> str:  # noqa: ARG002 - the same call for every problem
         """What to say to the speaker."""

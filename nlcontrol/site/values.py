@@ -10,6 +10,7 @@ from typing import Final
 
 from nlcontrol.errors import near_name
 from nlcontrol.grammar.schema import DeviceClass, Grammar, Parameter, StateField
+from nlcontrol.plan.reply_parts import Argument, ChangeBy, ScaleBy
 from nlcontrol.plan.types import Change, Extreme, Factor, Flag, Number, Step, Text, Value
 from nlcontrol.site.entries import keys_of
 from nlcontrol.site.problems import BadValue
@@ -40,6 +41,21 @@ _SHARE_OF_RANGE: Final = 0.1
 
 Plain = Number | Change | Factor | Text | Flag
 """What a linked value can be."""
+
+
+def argument_of(value: Plain) -> Argument:
+    """A linked value as an argument of a resolved command."""
+    match value:
+        case Number(amount):
+            return amount
+        case Change(by):
+            return ChangeBy(by.amount)
+        case Factor(factor):
+            return ScaleBy(factor)
+        case Text(text):
+            return text
+        case Flag(on):
+            return on
 
 
 def bounded(parameter: Parameter, device: Device) -> Parameter:
