@@ -18,7 +18,7 @@ _STEP: Final = re.compile(r"(?P<sign>[-+])(?:(?P<count>[1-9]) )?step")
 _WAYS: Final[Mapping[str, Way]] = {"": "absolute", "+": "up", "-": "down", "*": "factor"}
 _FORMS_OF_UNIT: Final[Mapping[str, frozenset[str]]] = {
     "": frozenset({"number", "times"}),
-    "%": frozenset({"percent", "number", "fraction"}),
+    "%": frozenset({"percent", "number", "fraction", "half"}),
     "K": frozenset({"kelvin", "number"}),
     "°C": frozenset({"temperature", "degrees", "number"}),
     "°F": frozenset({"temperature", "degrees", "number"}),
@@ -32,6 +32,8 @@ _FORMS_OF_UNIT: Final[Mapping[str, frozenset[str]]] = {
     "day": frozenset({"duration", "number"}),
     "times": frozenset({"times", "number"}),
 }
+MOST_STEPS: Final = 2
+"""The clause language has symbols for one and two steps."""
 _FACTOR_FORMS: Final = frozenset({"fraction", "number", "percent", "times"})
 
 
@@ -71,11 +73,15 @@ def read_spec(node: Node, parameter: Parameter) -> str:
                 f'"{text}" is none of: {{slot}}, +{{slot}}, -{{slot}}, *{{slot}}, +step, -2 step, max, min'
             )
         value = read_value(node, parameter)
+        if isinstance(value, float) and f"{value:g}" not in parameter.choices:
+            listed = ", ".join(parameter.choices) or "none"
+            raise node.error(f"the schema must list {value:g} among the choices of {parameter.name}; known: {listed}")
         return str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else value
     if spec.way != "absolute" and parameter.type != "number":
         raise node.error(f"{parameter.name} is a {parameter.type}: only a number goes up, down or to its limit")
-    if spec.way == "step" and parameter.step is None:
-        raise node.error(f"{parameter.name} declares no step")
+    if spec.way == "step" and (parameter.step is None or abs(spec.count) > MOST_STEPS):
+        problem = f"at most {MOST_STEPS} steps" if parameter.step is not None else f"{parameter.name} declares no step"
+        raise node.error(problem)
     if spec.way == "factor" and parameter.state is None:
         raise node.error(f"{parameter.name} is relative to no state field: there is nothing to multiply")
     if spec.way in ("max", "min"):

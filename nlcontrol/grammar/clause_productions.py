@@ -260,7 +260,8 @@ def _value_forms(parameter: Parameter) -> Options:
     """The forms of value that fit the parameter's type."""
     match parameter.type:
         case "number":
-            return _AMOUNT_FORMS
+            words: Options = {"text": _SPAN} if parameter.choice_set else {}
+            return {**_AMOUNT_FORMS, **words, **{f"const:{choice}": () for choice in parameter.choices}}
         case "choice":
             return {**_WORD_FORMS, **{f"const:{choice}": () for choice in parameter.choices}}
         case "flag":

@@ -64,7 +64,7 @@ def read_parameter(
         "many", what="key of a parameter",
     )  # fmt: skip
     kind, name = _type(table), name_of(key, "parameter")
-    choices, choice_set = _choices(table, kind, choice_sets)
+    choices, choice_set = _choices(table, kind, choice_sets, numbers=True)
     minimum, maximum = _bounds(table)
     step = table.number("step", None)
     if step is not None and step <= 0:
@@ -72,13 +72,14 @@ def read_parameter(
     if table.flag("many", False) and kind != "place":
         raise table.required("many").error("only a place can be given many times")
     parameter = Parameter(
-        name=name, type=kind, choices=choices, choice_set=choice_set or _number_words(table, choice_sets),
+        name=name, type=kind, choices=choices, choice_set=choice_set,
         unit=_unit(table, UNITS), minimum=minimum, maximum=maximum, step=step, required=table.flag("required", False),
         feature=_feature(table, features), state=_relative_to(table, name, kind, state), many=table.flag("many", False),
     )  # fmt: skip
-    if "words_of" in table and parameter.choice_set is not None:
-        for number in choice_sets[parameter.choice_set]:
-            _check_number_word(table.required("words_of"), parameter, number)
+    listed = table.optional("choices") or table.optional("words_of")
+    if kind == "number" and listed is not None:
+        for number in choices:
+            _check_number(listed, parameter, number)
     return parameter
 
 
@@ -133,12 +134,16 @@ def _type(table: Table) -> ValueType:
     return kind
 
 
-def _choices(table: Table, kind: ValueType, sets: ChoiceSets) -> tuple[tuple[str, ...], str | None]:
+def _choices(
+    table: Table, kind: ValueType, sets: ChoiceSets, *, numbers: bool = False
+) -> tuple[tuple[str, ...], str | None]:
     own, shared = table.optional("choices"), table.optional("choices_of")
+    if kind == "number" and numbers and shared is None:
+        return _numbers(table, sets)
     if kind != "choice":
         wrong = own or shared
         if wrong is not None:
-            raise wrong.error("only a choice has choices; a number takes words by words_of")
+            raise wrong.error("only a choice has choices; a number takes its words by words_of")
         return (), None
     if (own is None) == (shared is None):
         raise table.node.error("a choice needs either choices or choices_of")
@@ -152,18 +157,26 @@ def _choices(table: Table, kind: ValueType, sets: ChoiceSets) -> tuple[tuple[str
     return tuple(sets[name]), name
 
 
-def _number_words(table: Table, sets: ChoiceSets) -> str | None:
-    node = table.optional("words_of")
-    return None if node is None else node.choice(sets, "choice set")
+def _numbers(table: Table, sets: ChoiceSets) -> tuple[tuple[str, ...], str | None]:
+    """A number's named amounts, and the choice set that has words for them."""
+    own, shared = table.optional("choices"), table.optional("words_of")
+    if own is not None and shared is not None:
+        raise own.error("words_of gives the choices already")
+    if own is not None:
+        return tuple(f"{node.number():g}" for node in own.nodes()), None
+    if shared is None:
+        return (), None
+    name = shared.choice(sets, "choice set")
+    return tuple(sets[name]), name
 
 
-def _check_number_word(node: Node, parameter: Parameter, number: str) -> None:
+def _check_number(node: Node, parameter: Parameter, number: str) -> None:
     try:
-        problem = out_of_range(float(number), parameter)
+        problem = None if f"{float(number):g}" == number else f"write {float(number):g} instead of {number}"
     except ValueError as error:
-        raise node.error(f'the value "{number}" of {parameter.choice_set} is not a number') from error
-    if problem:
-        raise node.error(f"in the choice set {parameter.choice_set}: {problem}")
+        raise node.error(f'the choice "{number}" of {parameter.name} is not a number') from error
+    if problem := problem or out_of_range(float(number), parameter):
+        raise node.error(problem)
 
 
 def _bounds(table: Table) -> tuple[float | None, float | None]:

@@ -21,6 +21,9 @@ from nlcontrol.grammar.schema import Action, DeviceClass, Grammar, Noun, Risk, S
 from nlcontrol.grammar.source import Document, Node, Table, load_documents
 from nlcontrol.resources import grammars_dir
 
+DEVICE_FILE: Final = "device.yaml"
+"""How people speak of any device, whatever its class: one document of phrases, no schema."""
+
 _RESERVED: Final = ("device", "here", "it", "them", "all", "the", "these", "any", "other")
 """Words that the written form of a plan keeps for itself."""
 
@@ -40,8 +43,8 @@ def load_grammar(directory: Path | None = None) -> Grammar:
 
 
 def class_files(directory: Path) -> tuple[Path, ...]:
-    """The grammar files of a folder, sorted by class."""
-    return tuple(sorted(path for path in directory.glob("*.yaml") if path.is_file()))
+    """The grammar files of a folder, sorted by class; without `device.yaml`, which holds phrases only."""
+    return tuple(sorted(path for path in directory.glob("*.yaml") if path.is_file() and path.name != DEVICE_FILE))
 
 
 def load_class(path: Path) -> DeviceClass:

@@ -21,13 +21,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, TypeVar, get_args
 
+from nlcontrol.errors import DefinitionError
 from nlcontrol.grammar.actions import language_of
 from nlcontrol.grammar.arguments import forms_for, parse_spec, read_spec
 from nlcontrol.grammar.language import load_language
-from nlcontrol.grammar.loader import class_files, load_grammar
+from nlcontrol.grammar.loader import DEVICE_FILE, class_files, load_grammar
 from nlcontrol.grammar.notation import Expression, Slot, parse_template
-from nlcontrol.grammar.schema import DeviceClass, Grammar
-from nlcontrol.grammar.source import Node, Table, load_documents
+from nlcontrol.grammar.schema import Action, DeviceClass, Grammar
+from nlcontrol.grammar.source import Node, Table, load_document, load_documents
 from nlcontrol.grammar.template import Rules, check_rules, repeated_slot, slot_sets
 
 Form = Literal["imperative", "elliptic", "complaint", "wish", "question_form", "statement"]
@@ -46,6 +47,12 @@ _IMPLIED: Final[tuple[Implied, ...]] = get_args(Implied)
 _QUESTIONS: Final[tuple[QuestionKind, ...]] = get_args(QuestionKind)
 _TARGET_FORMS: Final = (None, "bare", "one", "many")
 """bare: without article; one, many: only that number."""
+
+ANY_DEVICE: Final = DeviceClass(
+    name="device", nouns={}, kinds={}, state={}, choices={},
+    actions={name: Action(name) for name in ("turn_on", "turn_off", "toggle")},
+)  # fmt: skip
+"""Whatever the target turns out to be: what `device.yaml` speaks of. Toggling is resolved from the known state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +122,22 @@ def _phrase_documents(directory: Path, grammar: Grammar) -> list[tuple[DeviceCla
     for path in class_files(directory):
         documents = load_documents(path)
         if len(documents) > 2:
-            raise documents[2].error("a grammar file has two documents: schema and phrases", -1, 0)
+            third = documents[2]
+            problem = "a third document starts here; a grammar file has two, schema and phrases"
+            raise DefinitionError(problem, path, third.first_line - 1)
         if len(documents) == 2:
-            table = documents[1].root.table("class", "phrases", "examples", what="key of a phrase document")
-            device_class = grammar.classes[path.stem]
-            if table.string("class", device_class.name) != device_class.name:
-                raise table.required("class").error(f"these phrases stand in the file of {device_class.name}")
-            tables.append((device_class, table))
+            tables.append(_phrase_document(documents[1].root, grammar.classes[path.stem]))
+    any_device = directory / DEVICE_FILE
+    if any_device.is_file():
+        tables.append(_phrase_document(load_document(any_device), ANY_DEVICE))
     return tables
+
+
+def _phrase_document(root: Node, device_class: DeviceClass) -> tuple[DeviceClass, Table]:
+    table = root.table("class", "phrases", "examples", what="key of a phrase document")
+    if table.string("class", device_class.name) != device_class.name:
+        raise table.required("class").error(f"these phrases stand in the file of {device_class.name}")
+    return device_class, table
 
 
 def _example(row: Node, device_class: DeviceClass) -> Example:

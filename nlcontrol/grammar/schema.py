@@ -44,6 +44,7 @@ class Parameter:
     type: Literal["choice", "number", "flag", "text", "place"]
     """place: a named place (area, dock …) the device can reach; several of them when `many`."""
     choices: tuple[str, ...] = ()
+    """Of a number: the amounts that phrases mean without saying them, "halfway" is "50"; any other may be said too."""
     unit: str = ""
     minimum: float | None = None
     maximum: float | None = None
