@@ -126,11 +126,12 @@ class _Step:
 class Lexicon:
     """All names that can be said on one site in one language."""
 
-    __slots__ = ("_names", "entries", "grammar_words", "language")
+    __slots__ = ("_names", "_unspaced", "entries", "grammar_words", "language")
 
     def __init__(self, entries: Iterable[Entry], grammar_words: GrammarWords) -> None:
         self.entries, self.grammar_words, self.language = tuple(entries), grammar_words, grammar_words.language
         self._names = _Names(self.entries, self.language)
+        self._unspaced: dict[str, list[Entry]] | None = None
 
     @classmethod
     def of(cls, entries: Iterable[Entry], grammar_words: GrammarWords) -> Lexicon:
@@ -213,7 +214,15 @@ class Lexicon:
 
     def exact(self, words: str) -> tuple[Entry, ...]:
         """What exactly these words mean, whatever their case, spacing or article."""
-        return self.exact_keys(keys_of(words, self.language))
+        keys = keys_of(words, self.language)
+        return self.exact_keys(keys) or self._ignoring_spaces(keys)
+
+    def _ignoring_spaces(self, keys: Keys) -> tuple[Entry, ...]:
+        if self._unspaced is None:
+            self._unspaced = {}
+            for entry in (*self.entries, *self.grammar_words.entries):
+                self._unspaced.setdefault("".join(keys_of(entry.words, self.language)), []).append(entry)
+        return tuple(self._unspaced.get("".join(keys), ()))
 
     def noun_of(self, words: str) -> str | None:
         """The class or kind that these words are a noun of, or None."""

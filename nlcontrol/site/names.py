@@ -32,7 +32,7 @@ def read_name(words: str, site: Site, lexicon: Lexicon) -> Reading | None:
     some words of a name; a slip.
     """
     keys = keys_of(words, lexicon.language)
-    exact = _devices(lexicon.exact_keys(keys))
+    exact = _devices(lexicon.exact(words))
     if exact:
         return Reading(exact)
     return (
