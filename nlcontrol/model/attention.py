@@ -57,7 +57,7 @@ class AdditiveAttention(nn.Module):
 
 def attend(energies: Tensor, states: Tensor, mask: Tensor) -> Tensor:
     """c = softmax(e) h over the tokens where `mask` (batch, time) is true: (batch, steps, width)."""
-    weights = torch.softmax(energies.masked_fill(~mask[:, None, :], float("-inf")), dim=-1)  # (batch, steps, time)
+    weights = torch.softmax(energies.float().masked_fill(~mask[:, None, :], float("-inf")), dim=-1)  # (batch, steps, time)
     return weights @ states
 
 

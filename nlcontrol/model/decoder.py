@@ -19,7 +19,9 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from nlcontrol.model.attention import AttentionConfig, make_attention
+from nlcontrol.model.dropout import SequenceDropout
 from nlcontrol.model.encoders import RECURRENT, Cell
+from nlcontrol.model.gru import RecurrentState, run_recurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +71,28 @@ class Decoder(nn.Module):
             self.pointer_query = nn.Linear(config.hidden, config.pointer, bias=False)
             self.pointer_key = nn.Linear(width, config.pointer, bias=False)
             self.pointer_input = nn.Linear(width, config.embedding)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = SequenceDropout(config.dropout)
 
     def forward(self, segments: SegmentStates, targets: Targets) -> Tensor:
         """Logits (positions, classes + time) of every position of the targets, each given the right past."""
         steps = targets.classes.shape[1]
         inputs = self.dropout(self._inputs(segments.states, targets.classes))  # (segments, steps, embedding)
         packed = pack_padded_sequence(inputs, targets.lengths, batch_first=True, enforce_sorted=False)
-        packed_states, _ = self.cell(packed, self._start(segments.summary))
-        s, _ = pad_packed_sequence(packed_states, batch_first=True, total_length=steps)  # (segments, steps, hidden)
+        packed_states, _ = run_recurrence(self.cell, packed, self._start(segments.summary))
+        s, _ = pad_packed_sequence(packed_states, batch_first=True, total_length=steps)
+        s = self.dropout(s)  # (segments, steps, hidden)
         if self.attention is None:
             c = segments.summary[:, None, :].expand(-1, steps, -1)  # (segments, steps, width)
         else:
             c = self.attention(s, segments.states, segments.mask)  # (segments, steps, width)
         seen = torch.cat([_at(s, targets.rows), _at(c, targets.rows)], dim=-1)  # (positions, hidden + width)
-        o: Tensor = self.dropout(torch.tanh(self.combine(seen)))  # (positions, hidden)
+        o = torch.tanh(self.combine(seen))  # (positions, hidden)
         logits: Tensor = self.output(o)  # (positions, classes)
         if not self.config.pointer:
             return logits
         return torch.cat([logits, self._pointers(o, segments, targets)], dim=-1)
 
-    def _start(self, summary: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+    def _start(self, summary: Tensor) -> RecurrentState:
         """s_0: (1, segments, hidden); an LSTM's cell starts at zero."""
         s = torch.tanh(self.initial(summary))[None]
         return (s, torch.zeros_like(s)) if self.config.cell == "lstm" else s

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from nlcontrol.model.dropout import SequenceDropout
+
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingConfig:
@@ -48,7 +50,7 @@ class TokenEmbedding(nn.Module):
         self.word = nn.Embedding(words, config.dimension)
         self.ngram = nn.EmbeddingBag(max(config.ngram_buckets, 1), config.dimension, mode="mean")
         self.feature = nn.Linear(features, config.dimension, bias=False) if features else None
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = SequenceDropout(config.dropout)
         for table in (self.word, self.ngram):
             nn.init.normal_(table.weight, std=0.3)
 

@@ -18,12 +18,12 @@ from typing import Literal
 
 import torch
 from torch import Tensor, nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
+
+from nlcontrol.model.dropout import SequenceDropout
+from nlcontrol.model.gru import RecurrentState, run_recurrence
 
 Cell = Literal["simple", "lstm", "gru"]
-RecurrentState = Tensor | tuple[Tensor, Tensor]
-"""(layers · directions, batch, hidden); an LSTM has two of them, hidden and cell."""
-
 RECURRENT: dict[str, type[nn.RNN] | type[nn.LSTM] | type[nn.GRU]] = {"simple": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 
@@ -63,12 +63,12 @@ class RecurrentEncoder(nn.Module):
             batch_first=True,
             dropout=config.dropout if config.layers > 1 else 0.0,
         )
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = SequenceDropout(config.dropout)
 
     def forward(self, x: Tensor, lengths: Tensor) -> Tensor:
         """(batch, time, width) from x (batch, time, inputs); what lies behind a sequence's end is zero."""
         start = self._carried(x, lengths) if self.training and self.config.carry > 0 and len(x) > 1 else None
-        packed, _ = self.cell(_packed(x, lengths), start)
+        packed, _ = run_recurrence(self.cell, _packed(x, lengths), start)
         states, _ = pad_packed_sequence(packed, batch_first=True, total_length=x.shape[1])  # (batch, time, width)
         dropped: Tensor = self.dropout(states)
         return dropped
@@ -78,7 +78,7 @@ class RecurrentEncoder(nn.Module):
         batch = len(x)
         donors = torch.randperm(batch)[: max(batch // 8, 2)]
         with torch.no_grad():
-            _, final = self.cell(_packed(x[donors.to(x.device)], lengths[donors]))  # (layers · directions, donors, hidden)
+            _, final = run_recurrence(self.cell, _packed(x[donors.to(x.device)], lengths[donors]), None)  # (layers · directions, donors, hidden)
         donor = torch.randint(len(donors), (batch,)).to(x.device)
         keep = (torch.rand(batch) < self.config.carry).to(x.device, x.dtype)[None, :, None]  # (1, batch, 1)
         if isinstance(final, tuple):
@@ -98,7 +98,7 @@ class ConvolutionalEncoder(nn.Module):
             nn.Conv1d(config.width, config.width, config.kernel_width, padding=config.kernel_width // 2)
             for _ in range(config.layers)
         )
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = SequenceDropout(config.dropout)
 
     def forward(self, x: Tensor, lengths: Tensor) -> Tensor:
         """(batch, time, width) from x (batch, time, inputs); what lies behind a sequence's end is zero."""
@@ -116,5 +116,5 @@ def make_encoder(config: EncoderConfig, inputs: int) -> RecurrentEncoder | Convo
     return ConvolutionalEncoder(config, inputs) if config.kind == "convolutional" else RecurrentEncoder(config, inputs)
 
 
-def _packed(x: Tensor, lengths: Tensor) -> nn.utils.rnn.PackedSequence:
+def _packed(x: Tensor, lengths: Tensor) -> PackedSequence:
     return pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)

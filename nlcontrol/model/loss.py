@@ -30,7 +30,7 @@ def sequence_loss(logits: Logits, batch: Batch, label_smoothing: float, tag_weig
     """The loss of a batch; a layer `tag_weights` does not name weighs 1."""
     utterances = len(batch.tokens.lengths)
     right = batch.targets.classes.flatten().index_select(0, batch.targets.rows)  # (positions,)
-    log_p = torch.log_softmax(logits.symbols, dim=-1)  # (positions, classes + time)
+    log_p = torch.log_softmax(logits.symbols.float(), dim=-1)  # (positions, classes + time)
     symbols = -log_p.gather(1, right[:, None]).sum()
     total = symbols
     if label_smoothing:
@@ -39,7 +39,7 @@ def sequence_loss(logits: Logits, batch: Batch, label_smoothing: float, tag_weig
         total = (1 - label_smoothing) * symbols - label_smoothing * spread.sum()
     tags = symbols.new_zeros(())
     for layer, scores in logits.tags.items():
-        lost = F.cross_entropy(scores.flatten(0, 1), batch.tags[layer].flatten(), ignore_index=-1, reduction="sum")
+        lost = F.cross_entropy(scores.float().flatten(0, 1), batch.tags[layer].flatten(), ignore_index=-1, reduction="sum")
         tags = tags + lost
         total = total + tag_weights.get(layer, 1.0) * lost
     return Loss(total / utterances, (symbols / utterances).detach(), (tags / utterances).detach())

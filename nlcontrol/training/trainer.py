@@ -15,6 +15,7 @@ from nlcontrol.model.loss import Loss, sequence_loss
 from nlcontrol.model.seq2seq import Seq2Seq, parameter_count
 from nlcontrol.runtime.pair import Pair
 from nlcontrol.runtime.vocabulary import Vocabulary
+from nlcontrol.training.allocation import keep_freed_memory
 from nlcontrol.training.batches import Batches, Indices
 from nlcontrol.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, sizes_of
 from nlcontrol.training.configuration import TrainingConfig
@@ -52,6 +53,7 @@ def train(
 ) -> TrainingResult:
     """The best network of a run; goes on where `out_dir` holds a checkpoint of the same run."""
     torch.set_num_threads(config.threads)
+    keep_freed_memory()
     names = Names(config.symbols, config.features)
     training, testing = names.encode(pairs), names.encode(held_out)
     if not training.utterances or not testing.utterances:
@@ -132,7 +134,10 @@ class Trainer:
             group["lr"] = rate
         self.model.train()
         batch = self.batches.batch(utterances)
-        loss = sequence_loss(self.model(batch), batch, self.config.label_smoothing, self.config.tag_weights)
+        half = self.config.precision == "bfloat16"
+        with torch.autocast(torch.device(self.config.device).type, torch.bfloat16, enabled=half):
+            logits = self.model(batch)
+        loss = sequence_loss(logits, batch, self.config.label_smoothing, self.config.tag_weights)
         self.optimizer.zero_grad(set_to_none=True)
         loss.total.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
         nn.utils.clip_grad_norm_(self.model.parameters(), self.config.gradient_clip_norm)
