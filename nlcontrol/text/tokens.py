@@ -18,12 +18,21 @@ MeasureKind = Literal[
     "clock",  # 07:30, "half past seven", "seven pm", "eight o'clock", noon, midnight
     "length",  # "two metres", "fifty centimetres"; amount in m
     "speed",
-    "times",  # "three times", twice, once more is not
-    "date",  # today, tomorrow, tonight is a daypart; "on monday", ISO dates
-    "recurrence",  # "every day", daily, "every weekday", "every monday and friday", "on weekdays", "every morning"? no: daypart
+    "times",  # "three times", twice; not once
+    "date",  # today, tomorrow, monday, "this friday", ISO dates
+    "recurrence",  # "every day", daily, "every weekday", "every monday and friday", weekdays; "every morning" beside a clock
     "interval",  # "every ten minutes"; amount in s
-    "daypart",  # "in the evening", tonight, "this morning": a time that names no clock time
+    "daypart",  # "in the evening", tonight, later, "may 5th": a time that nobody can pin down
 ]
+
+
+_ORDINALS = zip(
+    ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th"),
+    ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+    strict=True,
+)
+_KEYS = {"one": "number:1", "一": "number:1"} | dict(_ORDINALS)
+"""The keys of words that stay words ("the big one") but may stand for a number in a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,8 @@ class Measure:
 
     kind: MeasureKind
     number: Number | None = None
-    """number, percent, fraction (unit ""), degrees (deg), temperature, kelvin, duration (s), length (m), speed, times, interval (s)."""
+    """number, percent, fraction (unit ""), degrees (deg), temperature, kelvin, duration and interval (s), length (m),
+    speed (m/s), times."""
     clock: ClockTime | None = None
     days: tuple[str, ...] = ()
     """recurrence: `day`, `weekday`, `weekend`, `mon` …; date: one of `today`, `tomorrow`, `mon` … or an ISO date."""
@@ -55,7 +65,9 @@ class Token:
 
     @property
     def key(self) -> str:
-        """What names are compared by: equal for "lamp three" and "lamp 3"."""
-        if self.measure is None or self.measure.number is None:
-            return self.word if self.measure is None else self.text
+        """What names are compared by: equal for "lamp three" and "lamp 3", "lamp one" and "lamp 1", "2nd" and "second"."""
+        if self.measure is None:
+            return _KEYS.get(self.word, self.word)
+        if self.measure.number is None:
+            return self.text
         return f"{self.measure.kind}:{self.measure.number.amount:g}"
