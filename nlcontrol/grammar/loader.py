@@ -1,7 +1,7 @@
 """Grammar files → `Grammar`: the first document of every `<class>.yaml` in a folder, completely checked.
 
-Only schemas are parsed; the phrase documents wait for `phrases`, which synthesis and `check` ask for. What this module
-lets through keeps every promise in the docstrings of `schema`.
+Only schemas are parsed; phrase documents wait for `phrases`, which synthesis and `check` ask for: the second document
+of the same file, or a file `phrases/<class>.yaml`. What this module lets through keeps every promise in `schema`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,6 @@ from nlcontrol.grammar.nouns import class_nouns
 from nlcontrol.grammar.schema import Action, DeviceClass, Grammar, Noun, Risk, StateField, StateWord
 from nlcontrol.grammar.source import Document, Node, Table, load_documents
 from nlcontrol.resources import grammars_dir
-
-DEVICE_FILE: Final = "device.yaml"
-"""How people speak of any device, whatever its class: one document of phrases, no schema."""
 
 _RESERVED: Final = ("device", "here", "it", "them", "all", "the", "these", "any", "other")
 """Words that the written form of a plan keeps for itself."""
@@ -43,8 +40,13 @@ def load_grammar(directory: Path | None = None) -> Grammar:
 
 
 def class_files(directory: Path) -> tuple[Path, ...]:
-    """The grammar files of a folder, sorted by class; without `device.yaml`, which holds phrases only."""
-    return tuple(sorted(path for path in directory.glob("*.yaml") if path.is_file() and path.name != DEVICE_FILE))
+    """The grammar files of a folder, sorted by class."""
+    return tuple(sorted(path for path in directory.glob("*.yaml") if path.is_file()))
+
+
+def phrase_files(directory: Path) -> tuple[Path, ...]:
+    """The phrase documents of a folder that have files of their own, `phrases/<class>.yaml`, sorted by class."""
+    return class_files(directory / "phrases")
 
 
 def load_class(path: Path) -> DeviceClass:
@@ -85,7 +87,7 @@ def load_class(path: Path) -> DeviceClass:
         kind_risk=kind_risk,
         state_words=_questions(table, state),
         path=str(path),
-        phrases_digest=_digest(_without_comments(documents[1:])),
+        phrases_digest=_digest(_without_comments((*documents[1:], *_phrases_beside(path)))),
     )
     _check_nouns_within(device_class, table)
     return _with_schema_digest(device_class)
@@ -104,6 +106,11 @@ def _with_schema_digest(device_class: DeviceClass) -> DeviceClass:
         },
     }
     return replace(device_class, schema_digest=_digest(json.dumps(meaning, sort_keys=True, ensure_ascii=False)))
+
+
+def _phrases_beside(path: Path) -> tuple[Document, ...]:
+    beside = path.parent / "phrases" / path.name
+    return load_documents(beside) if beside.is_file() else ()
 
 
 def _without_comments(documents: tuple[Document, ...]) -> str:

@@ -1,6 +1,6 @@
 """The phrase documents: how people say each action, per language; for synthesis, training and checks, not for running.
 
-A grammar file's second document, after the line `---`, holds rows such as
+A grammar file's second document, after the line `---`, or a file `phrases/<class>.yaml` beside it, holds rows such as
 
     phrases:
       en:
@@ -21,11 +21,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, TypeVar, get_args
 
-from nlcontrol.errors import DefinitionError
+from nlcontrol.errors import DefinitionError, near_name
 from nlcontrol.grammar.actions import language_of
 from nlcontrol.grammar.arguments import forms_for, parse_spec, read_spec
 from nlcontrol.grammar.language import load_language
-from nlcontrol.grammar.loader import DEVICE_FILE, class_files, load_grammar
+from nlcontrol.grammar.loader import class_files, load_grammar, phrase_files
 from nlcontrol.grammar.notation import Expression, Slot, parse_template
 from nlcontrol.grammar.schema import Action, DeviceClass, Grammar
 from nlcontrol.grammar.source import Node, Table, load_document, load_documents
@@ -52,7 +52,7 @@ ANY_DEVICE: Final = DeviceClass(
     name="device", nouns={}, kinds={}, state={}, choices={},
     actions={name: Action(name) for name in ("turn_on", "turn_off", "toggle")},
 )  # fmt: skip
-"""Whatever the target turns out to be: what `device.yaml` speaks of. Toggling is resolved from the known state."""
+"""Whatever the target turns out to be: what `phrases/device.yaml` says. Toggling is resolved from the known state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,12 @@ def _phrase_documents(directory: Path, grammar: Grammar) -> list[tuple[DeviceCla
             raise DefinitionError(problem, path, third.first_line - 1)
         if len(documents) == 2:
             tables.append(_phrase_document(documents[1].root, grammar.classes[path.stem]))
-    any_device = directory / DEVICE_FILE
-    if any_device.is_file():
-        tables.append(_phrase_document(load_document(any_device), ANY_DEVICE))
+    for path in phrase_files(directory):
+        device_class = ANY_DEVICE if path.stem == ANY_DEVICE.name else grammar.classes.get(path.stem)
+        if device_class is None:
+            near = near_name(path.stem, grammar.classes)
+            raise DefinitionError(f'there is no class "{path.stem}" for these phrases{near}', path)
+        tables.append(_phrase_document(load_document(path), device_class))
     return tables
 
 
