@@ -20,7 +20,7 @@ MeasureKind = Literal[
     "speed",
     "times",  # "three times", twice; not once
     "date",  # today, tomorrow, monday, "this friday", ISO dates
-    "recurrence",  # "every day", daily, "every weekday", "every monday and friday", weekdays; "every morning" beside a clock
+    "recurrence",  # "every day", daily, "every weekday", "every monday and friday", weekdays
     "interval",  # "every ten minutes"; amount in s
     "daypart",  # "in the evening", tonight, later, "may 5th": a time that nobody can pin down
 ]
@@ -65,7 +65,7 @@ class Token:
 
     @property
     def key(self) -> str:
-        """What names are compared by: equal for "lamp three" and "lamp 3", "lamp one" and "lamp 1", "2nd" and "second"."""
+        """What names are compared by: equal for "three" and "3", for "one" and "1", for "second" and "2nd"."""
         if self.measure is None:
             return _KEYS.get(self.word, self.word)
         if self.measure.number is None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-_CHINESE = "〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff"
-_LETTER = rf"[^\W\d_{_CHINESE}]"
+_LETTER = r"[^\W\d_]"
 _SIGN = r"(?:(?<![^\s(])-)?"
 _WORD = re.compile(
     rf"""
@@ -23,7 +22,6 @@ _WORD = re.compile(
     | {_SIGN}[0-9]+(?:\.[0-9]+)*
     | (?<![\w.])-?\.[0-9]+
     | [.!?]+ | [,;:"] | (?<!\S)-+(?!\S) | --+
-    | [{_CHINESE}]
     | [^\s\w()\[\]{{}}'`\x00-\x1f\x7f-]            # % ° + and every other symbol is a word of its own
     """,
     re.VERBOSE,
@@ -48,14 +46,19 @@ class Words:
         ends: list[int] = []
         for match in _WORD.finditer(folded):
             text = match.group()
-            first = text[0]
-            if not first.isalnum():
-                if first == "#" and _NUMBER_SIGN.match(folded, match.start()):
+            if not text.isascii() and text[0].isalnum():
+                for start, end in _runs(text):
+                    texts.append(spellings.get(text[start:end], text[start:end]))
+                    starts.append(match.start() + start)
+                    ends.append(match.start() + end)
+                continue
+            if not text[0].isalnum():
+                if text == "#" and _NUMBER_SIGN.match(folded, match.start()):
                     continue
                 text = _mark(text)
                 if not texts and text == ",":
                     continue
-            elif "." in text and first.isalpha():
+            elif "." in text and text[0].isalpha():
                 text = text.replace(".", "")
             texts.append(spellings.get(text, text))
             starts.append(match.start())
@@ -79,3 +82,26 @@ def _mark(text: str) -> str:
     if first == "-":
         return text if text.strip("-.,0123456789") == "" and text[-1].isdigit() else ","
     return _PUNCTUATION_AS.get(text, text)
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """The words within letters that stand together: each Chinese character is one, so is each run of others."""
+    start = 0
+    for position, character in enumerate(text):
+        if _is_chinese(character):
+            if start < position and text[start:position] != "'":
+                yield start, position
+            yield position, position + 1
+            start = position + 1
+    if start < len(text):
+        yield start, len(text)
+
+
+def _is_chinese(character: str) -> bool:
+    return (
+        "\u4e00" <= character <= "\u9fff"
+        or "\u3400" <= character <= "\u4dbf"
+        or "\uf900" <= character <= "\ufaff"
+        or "\U00020000" <= character <= "\U0003ffff"
+        or character == "〇"
+    )
