@@ -126,10 +126,9 @@ class _ClauseWriter:
         time: ClockTime,
     ) -> Symbols:
         bare = ClockTime(time.hour, time.minute, time.exact)
-        found = self._locate(clock, bare)
-        role: PointerRole = number_clock if found is None else clock
-        date = () if time.day is None else self._at("date", "date", time.day)
-        return (*self._at(role, role, bare), *date)
+        span = self._locate(clock, bare)
+        written: Symbols = (clock, span[0]) if span is not None else self._at(number_clock, number_clock, bare)
+        return written if time.day is None else (*written, *self._at("date", "date", time.day))
 
     def head(self, head: Head) -> Symbols:
         match head:
@@ -214,6 +213,8 @@ class _ClauseWriter:
         if type_name == "text":
             return self._spanned("text", "text", words)
         span = self._locate("words", words)
+        if span is None and words in {"true", "false"}:
+            raise UsageError(f"No tokens say {words!r}, and as a constant it is a flag.")
         if span is None:
             return (f"const:{words}",)
         return ("=", span[0]) if span[1] - span[0] == 1 else ("text", span[0], span[1] - 1)

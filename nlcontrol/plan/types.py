@@ -28,7 +28,7 @@ def _need(holds: bool, problem: str) -> None:
 
 
 def _need_name(name: str, what: str) -> None:
-    _need(IDENTIFIER.fullmatch(name) is not None and name not in RESERVED, f'"{name}" cannot name a {what}.')
+    _need(IDENTIFIER.fullmatch(name) is not None and name not in RESERVED, f'"{name}" cannot be the name of {what}.')
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Named:
 
     def __post_init__(self) -> None:
         if self.class_name is not None:
-            _need_name(self.class_name, "class")
+            _need_name(self.class_name, "a class")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class Group:
     quantifier: Quantifier
     noun: str
     """A class or kind of the grammars (`light`, `blind`, `garage_door`), or `device` for everything; before linking
-    also words that are no noun of any grammar, written as a string: `all "flux capacitors"`, `the "gizmo"`."""
+    also words that are no noun of any grammar, written as a string: `all "flux capacitors"`, `the "odd gizmo"`."""
     places: tuple[Place, ...] = ()
     excepted: tuple[Target, ...] = ()
     count: int | None = None
@@ -176,7 +176,7 @@ class Condition:
     """A bare identifier in the written form is a Text: `is unlocked`."""
 
     def __post_init__(self) -> None:
-        _need_name(self.field, "field")
+        _need_name(self.field, "a field")
 
 
 DATE_WORDS = ("today", "tomorrow", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -293,10 +293,10 @@ class Command:
 
     def __post_init__(self) -> None:
         class_name, _, action = self.action.partition(".")
-        _need_name(class_name, "class")
-        _need_name(action, "action")
+        _need_name(class_name, "a class")
+        _need_name(action, "an action")
         for name, _ in self.arguments:
-            _need_name(name, "parameter")
+            _need_name(name, "a parameter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +354,7 @@ class Query:
     def __post_init__(self) -> None:
         _need((self.op is None) == (self.value is None), "A comparison needs an operator and a value.")
         if self.field is not None:
-            _need_name(self.field, "field")
+            _need_name(self.field, "a field")
 
 
 ControlKind = Literal["stop", "pause", "resume", "undo", "cancel", "never_mind"]
