@@ -1,0 +1,1 @@
+"""Carrying commands out: journal, queues, confirmation, schedules; knows devices and actions, no words."""
