@@ -23,7 +23,7 @@ from itertools import groupby, pairwise
 from nlcontrol.check.step import Checked, Rejected, Setting, Violation, check_step
 from nlcontrol.grammar.schema import RISKS, Action, Risk, Scalar
 from nlcontrol.plan.reply import Reason
-from nlcontrol.plan.reply_parts import ChangeBy, Repetition, ResolvedCommand, ResolvedTrigger, ScaleBy
+from nlcontrol.plan.reply_parts import Argument, ChangeBy, Repetition, ResolvedCommand, ResolvedTrigger, ScaleBy
 from nlcontrol.site.state import Snapshot
 
 
@@ -120,11 +120,13 @@ def _opposite(one: _Told, other: _Told) -> bool:
         wanted = other.goal.get(field_name, value)
         if wanted != value and not isinstance(value, int | float) | isinstance(value, bool):
             return True
-    given = dict(other.command.arguments)
-    return any(
-        name in given and given[name] != value and not isinstance(value, ChangeBy | ScaleBy)
-        for name, value in one.command.arguments
-    )
+    plain, given = _plain(one), _plain(other)
+    return any(name in given and given[name] != value for name, value in plain.items())
+
+
+def _plain(entry: _Told) -> dict[str, Argument]:
+    # "To thirty, then ten more" is a sequence, not a contradiction: only absolute arguments can disagree.
+    return {name: value for name, value in entry.command.arguments if not isinstance(value, ChangeBy | ScaleBy)}
 
 
 def _conflict(entry: _Told, when: str) -> Violation:

@@ -30,8 +30,8 @@ class Reach(Protocol):
 class Setting:
     """Where commands are judged."""
 
-    site: Site
-    grammar: Grammar
+    site: Site = field(repr=False)
+    grammar: Grammar = field(repr=False)
     reach: Reach | None = None
     """The world of the site's robots; without one every place counts as reachable."""
     typed: bool = False

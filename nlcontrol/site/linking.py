@@ -30,9 +30,9 @@ DEVICE = "device"
 class LinkContext:
     """Where and when words are understood."""
 
-    site: Site
-    grammar: Grammar
-    lexicon: Lexicon
+    site: Site = field(repr=False)
+    grammar: Grammar = field(repr=False)
+    lexicon: Lexicon = field(repr=False)
     area: str | None = None
     """The speaker's."""
     snapshot: Snapshot = field(default_factory=Snapshot)

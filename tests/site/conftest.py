@@ -63,3 +63,9 @@ def context_of(load: Callable[[str], Site], grammar: Grammar) -> Callable[..., L
         return replace(LinkContext(site, grammar, Lexicon.of_site(site, grammar)), **changes)  # type: ignore[arg-type]  # any field
 
     return of
+
+
+@pytest.fixture(scope="session")
+def lexicon_context(home: Site, grammar: Grammar, lexicon: Lexicon) -> LinkContext:
+    """As `context`, for properties."""
+    return LinkContext(home, grammar, lexicon)

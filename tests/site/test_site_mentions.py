@@ -63,7 +63,9 @@ def test_a_slip_is_marked_as_one(lexicon: Lexicon, utterance: str, meaning: tupl
     assert spans(lexicon, utterance)[meaning] == (words, True)
 
 
-@pytest.mark.parametrize("utterance", ["is it lit", "please read this to her", "set it over there", "turn it on at once"])
+@pytest.mark.parametrize(
+    "utterance", ["is it lit", "please read this to her", "set it over there", "turn it on at once"]
+)
 def test_ordinary_words_are_no_slips(lexicon: Lexicon, utterance: str) -> None:
     """Function words and everyday verbs never look like names."""
     assert [mention for mention in lexicon.mentions(tokenize(utterance)) if mention.fuzzy] == []
@@ -80,7 +82,9 @@ def test_places_of_the_world_are_mentions(lexicon: Lexicon) -> None:
     assert spans(lexicon, "go to the charging station")["place", "dock"] == ("charging station", False)
 
 
-WORDS = st.sampled_from(["kitchen", "light", "lamp", "desk", "blinds", "the", "lock", "dorr", "bed", "room", "red", "three"])
+WORDS = st.sampled_from(
+    ["kitchen", "light", "lamp", "desk", "blinds", "the", "lock", "dorr", "bed", "room", "red", "three"]
+)
 
 
 @settings(max_examples=200, deadline=None)
@@ -99,3 +103,14 @@ def test_near_names_are_offered_once_per_device(lexicon: Lexicon) -> None:
     """What is offered for unknown words is near them, and nothing is offered for words that are far off."""
     assert lexicon.near_names("kitchen ceeling lite", "device")[0].startswith("kitchen ceiling")
     assert lexicon.near_names("submarine periscope", "device") == ()
+
+
+def test_chinese_names_are_found_character_by_character(grammar: Grammar) -> None:
+    """Chinese has no spaces: a name is found inside the run of characters; its nouns say neither one nor many."""
+    lexicon = Lexicon.of([Entry("area", "客厅", "living_room")], GrammarWords(grammar, "zh"))
+    tokens = tokenize("打开客厅的灯", "zh")
+    found = {(m.entry.kind, m.entry.id): (m.first, m.last) for m in lexicon.mentions(tokens)}
+    assert found["area", "living_room"] == (2, 3)
+    assert found["noun", "light"] == (5, 5)
+    on = features(tokens, lexicon.mentions(tokens))
+    assert not {"one", "many"} & set(on[5])
