@@ -1,10 +1,10 @@
 """Attention: where the decoder looks while it writes. Tokens outside the segment are masked.
 
-    multiplicative   e_{tj} = s_t · W h_j                      (Luong 2015, "general")
-    additive         e_{tj} = v · tanh(W_s s_t + W_h h_j)      (Bahdanau 2015)
-    α_t = softmax_j(e_t)          c_t = Σ_j α_{tj} h_j
+multiplicative   e_{tj} = s_t · W h_j                      (Luong 2015, "general")
+additive         e_{tj} = v · tanh(W_s s_t + W_h h_j)      (Bahdanau 2015)
+α_t = softmax_j(e_t)          c_t = Σ_j α_{tj} h_j
 
-    none             c_t = the segment's summary, the same at every step (Sutskever 2014, Cho 2014)
+none             c_t = the segment's summary, the same at every step (Sutskever 2014, Cho 2014)
 """
 
 from __future__ import annotations
@@ -56,12 +56,16 @@ class AdditiveAttention(nn.Module):
 
 
 def attend(energies: Tensor, states: Tensor, mask: Tensor) -> Tensor:
-    """c = softmax(e) h over the tokens where `mask` (batch, time) is true: (batch, steps, width)."""
-    weights = torch.softmax(energies.float().masked_fill(~mask[:, None, :], float("-inf")), dim=-1)  # (batch, steps, time)
+    """Contexts c = softmax(e) h over the tokens where `mask` (batch, time) is true: (batch, steps, width)."""
+    weights = torch.softmax(
+        energies.float().masked_fill(~mask[:, None, :], float("-inf")), dim=-1
+    )  # (batch, steps, time)
     return weights @ states
 
 
-def make_attention(config: AttentionConfig, query: int, width: int) -> MultiplicativeAttention | AdditiveAttention | None:
+def make_attention(
+    config: AttentionConfig, query: int, width: int
+) -> MultiplicativeAttention | AdditiveAttention | None:
     """The attention the configuration names; None is the fixed context."""
     if config.kind == "none":
         return None

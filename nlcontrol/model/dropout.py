@@ -8,7 +8,8 @@ from torch import Tensor, nn
 
 class SequenceDropout(nn.Module):
     """x ⊙ mask / (1 - p), one mask (width,) per sequence (Gal & Ghahramani 2016): kinder to recurrent states, and
-    as many random numbers fewer as a sequence has steps."""
+    as many random numbers fewer as a sequence has steps.
+    """
 
     def __init__(self, rate: float) -> None:
         super().__init__()

@@ -78,7 +78,9 @@ class RecurrentEncoder(nn.Module):
         batch = len(x)
         donors = torch.randperm(batch)[: max(batch // 8, 2)]
         with torch.no_grad():
-            _, final = run_recurrence(self.cell, _packed(x[donors.to(x.device)], lengths[donors]), None)  # (layers · directions, donors, hidden)
+            _, final = run_recurrence(
+                self.cell, _packed(x[donors.to(x.device)], lengths[donors]), None
+            )  # (layers · directions, donors, hidden)
         donor = torch.randint(len(donors), (batch,)).to(x.device)
         keep = (torch.rand(batch) < self.config.carry).to(x.device, x.dtype)[None, :, None]  # (1, batch, 1)
         if isinstance(final, tuple):

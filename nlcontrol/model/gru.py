@@ -78,6 +78,15 @@ class _Recurrence(torch.autograd.Function):
         return grad_a, grad_h, grad_U, grad_u.sum(0), None, None
 
 
+def _recurrence(
+    a: Tensor, start: Tensor, U: Tensor, c: Tensor, steps: list[Step], precision: torch.dtype
+) -> tuple[Tensor, Tensor]:
+    states: Tensor
+    final: Tensor
+    states, final = _Recurrence.apply(a, start, U, c, steps, precision)  # type: ignore[no-untyped-call]  # torch's
+    return states, final
+
+
 def run_recurrence(
     cell: nn.RNN | nn.LSTM | nn.GRU, packed: PackedSequence, start: RecurrentState | None
 ) -> tuple[PackedSequence, RecurrentState]:
@@ -108,10 +117,12 @@ def gru_layer(cell: nn.GRU, packed: PackedSequence, start: Tensor | None) -> tup
         steps = forward[::-1] if suffix else forward
         a = torch.addmm(b, packed.data, W.t()).to(c.dtype)  # (rows, 3 hidden)
         with torch.autocast(kind, enabled=False):
-            h, final = _Recurrence.apply(a, start[direction].to(c.dtype), U, c, steps, precision)
+            h, final = _recurrence(a, start[direction].to(c.dtype), U, c, steps, precision)
         states.append(h)
         finals.append(final)
     final = torch.stack(finals)  # (directions, sequences, hidden)
     if packed.unsorted_indices is not None:
         final = final.index_select(1, packed.unsorted_indices)
-    return PackedSequence(torch.cat(states, dim=1), packed.batch_sizes, packed.sorted_indices, packed.unsorted_indices), final
+    return PackedSequence(
+        torch.cat(states, dim=1), packed.batch_sizes, packed.sorted_indices, packed.unsorted_indices
+    ), final

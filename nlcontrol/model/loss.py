@@ -39,7 +39,9 @@ def sequence_loss(logits: Logits, batch: Batch, label_smoothing: float, tag_weig
         total = (1 - label_smoothing) * symbols - label_smoothing * spread.sum()
     tags = symbols.new_zeros(())
     for layer, scores in logits.tags.items():
-        lost = F.cross_entropy(scores.float().flatten(0, 1), batch.tags[layer].flatten(), ignore_index=-1, reduction="sum")
+        lost = F.cross_entropy(
+            scores.float().flatten(0, 1), batch.tags[layer].flatten(), ignore_index=-1, reduction="sum"
+        )
         tags = tags + lost
         total = total + tag_weights.get(layer, 1.0) * lost
     return Loss(total / utterances, (symbols / utterances).detach(), (tags / utterances).detach())

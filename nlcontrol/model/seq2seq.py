@@ -1,7 +1,7 @@
 """The whole network: embed, encode the utterance once, tag its tokens, decode its segments.
 
-    P(tags, y | x) = Π_layers Π_t P(tag_t | h_t) · Π_segments Π_t P(y_t | y_{<t}, h_start … h_end)
-    P(tag_t = k | h_t) = softmax_k(W_layer h_t + b_layer)
+P(tags, y | x) = Π_layers Π_t P(tag_t | h_t) · Π_segments Π_t P(y_t | y_{<t}, h_start … h_end)
+P(tag_t = k | h_t) = softmax_k(W_layer h_t + b_layer)
 """
 
 from __future__ import annotations

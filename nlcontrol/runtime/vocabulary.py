@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from nlcontrol.errors import ModelError
 
 UNKNOWN = "<unk>"
+UNWRITTEN = ("<s>", "</s>")
+"""Symbols of the target language that no pair writes: the network starts and ends a sequence by itself."""
 
 
 @dataclass(frozen=True, slots=True)

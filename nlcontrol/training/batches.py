@@ -133,7 +133,7 @@ class Batches:
 
 
 def _padded(first: NDArray[np.integer], lengths: NDArray[np.integer]) -> tuple[Indices, NDArray[np.bool_]]:
-    """Row i counts up from first[i]; the mask says where it has not yet passed lengths[i]. Behind, it repeats first[i]."""
+    """Row i counts up from first[i], and the mask says for how long: lengths[i]. Behind that, it repeats first[i]."""
     steps = np.arange(max(int(lengths.max(initial=0)), 1))
     inside = steps[None, :] < lengths[:, None]
     return np.where(inside, first[:, None] + steps[None, :], first[:, None]).astype(np.int64), inside

@@ -28,6 +28,8 @@ class TrainingConfig:
     """How much a layer of tags counts beside the symbols; 1 when it is not named."""
     word_least_count: int = 2
     """A word the pairs say less often has no embedding of its own: it is read by its n-grams."""
+    words_at_most: int = 2000
+    """Of the words that are said often enough, the most frequent ones; more of them make larger weights."""
     symbols: tuple[str, ...] = ()
     """Symbols that are in the vocabulary even if no pair writes them."""
     features: tuple[str, ...] = ()
@@ -42,7 +44,7 @@ class TrainingConfig:
     """More than one is slower wherever another program holds a core."""
     device: str = "cpu"
     precision: Literal["float32", "bfloat16"] = "float32"
-    """Of matrix products in training; bfloat16 is twice as fast where the processor has it, and far slower elsewhere."""
+    """Of matrix products in training; bfloat16 is faster where the processor has it, far slower elsewhere."""
 
 
 def read_config(kind: type[Config], record: object, where: str = "configuration") -> Config:
@@ -66,7 +68,9 @@ def _value(hint: Any, value: object, where: str) -> object:
     if get_origin(hint) is Literal:
         if value not in get_args(hint):
             choices = ", ".join(str(choice) for choice in get_args(hint))
-            raise DefinitionError(f'{where} must be one of {choices}, not "{value}"{near_name(str(value), get_args(hint))}')
+            raise DefinitionError(
+                f'{where} must be one of {choices}, not "{value}"{near_name(str(value), get_args(hint))}'
+            )
         return value
     if get_origin(hint) is tuple:
         if not isinstance(value, (list, tuple)) or not all(isinstance(name, str) for name in value):

@@ -18,16 +18,20 @@ def draw_curve(history: Path, picture: Path) -> None:
     records = read_history(history)
     figure = Figure(figsize=(8, 4.5), layout="constrained")
     canvas = FigureCanvasAgg(figure)
-    losses, shares = figure.subplots(), None
-    steps = [record for record in records if "loss" in record]
-    tried = [record for record in records if "exact" in record]
-    losses.plot([r["step"] for r in steps], [r["loss"] for r in steps], label="training loss", color="tab:blue")
-    losses.plot([r["step"] for r in tried], [r["held_out_loss"] for r in tried], "o-", label="held-out loss", color="tab:orange")
+    losses = figure.subplots()
+    losses.plot(*_series(records, "loss"), label="training loss", color="tab:blue")
+    losses.plot(*_series(records, "held_out_loss"), "o-", label="held-out loss", color="tab:orange")
     losses.set(xlabel="step", ylabel="−Σ log P per utterance", yscale="log")
     shares = losses.twinx()
-    shares.plot([r["step"] for r in tried], [r["exact"] for r in tried], "s-", label="held-out exact match", color="tab:green")
+    shares.plot(*_series(records, "exact"), "s-", label="held-out exact match", color="tab:green")
     shares.set(ylabel="exact match", ylim=(0, 1.02))
     figure.legend(loc="outside upper center", ncols=3)
     temporary = picture.with_suffix(".part.png")
-    canvas.print_png(str(temporary))
+    canvas.print_png(str(temporary))  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
     temporary.replace(picture)
+
+
+def _series(records: list[dict[str, object]], name: str) -> tuple[list[float], list[float]]:
+    """Steps and values of the records that have such a value."""
+    found = [record for record in records if name in record]
+    return [float(str(record["step"])) for record in found], [float(str(record[name])) for record in found]

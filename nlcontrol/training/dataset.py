@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nlcontrol.errors import UsageError
 from nlcontrol.runtime.ngrams import is_value
 from nlcontrol.runtime.pair import Pair, Segment
-from nlcontrol.runtime.vocabulary import UNKNOWN, Vocabulary
+from nlcontrol.runtime.vocabulary import UNKNOWN, UNWRITTEN, Vocabulary
 
 Integers = NDArray[np.int32]
 
@@ -49,18 +49,23 @@ class Names:
 
     def __init__(self, symbols: Iterable[str] = (), features: Iterable[str] = ()) -> None:
         self.spellings: dict[str, int] = {}
-        self.symbols = {symbol: row for row, symbol in enumerate(symbols)}
+        written = dict.fromkeys(symbol for symbol in symbols if symbol not in UNWRITTEN)
+        self.symbols = {symbol: row for row, symbol in enumerate(written)}
         self.features = {feature: row for row, feature in enumerate(features)}
         self.feature_sets: dict[tuple[str, ...], int] = {(): 0}
         self.labels: dict[str, dict[str, int]] = {}
         self.layers: list[str] = []
 
-    def vocabulary(self, dataset: Dataset, least_count: int) -> Vocabulary:
-        """All names; of the words those `dataset` says `least_count` times or more, and every value token."""
+    def vocabulary(self, dataset: Dataset, least_count: int, at_most: int) -> Vocabulary:
+        """All names; of the words every value token, and the most frequent of those said `least_count` times."""
         counts = np.bincount(dataset.spelling_of_token, minlength=len(self.spellings))
-        words = [word for word, row in self.spellings.items() if counts[row] >= (1 if is_value(word) else least_count)]
+        said = {word: int(counts[row]) for word, row in self.spellings.items() if counts[row] and word != UNKNOWN}
+        often = sorted(
+            (word for word, count in said.items() if is_value(word) or count >= least_count),
+            key=lambda word: (not is_value(word), -said[word], word),
+        )
+        words = often[: at_most - 1]
         tags = {layer: tuple(self.labels[layer]) for layer in self.layers}
-        words = [word for word in words if word != UNKNOWN]
         return Vocabulary((UNKNOWN, *words), tuple(self.symbols), tuple(self.features), tags)
 
     def feature_rows(self) -> NDArray[np.float32]:
@@ -178,4 +183,6 @@ def _problem(pair: Pair) -> str | None:
         for symbol in segment.symbols:
             if isinstance(symbol, int) and not segment.start <= symbol < segment.end:
                 return f"the pointer {symbol} leaves its segment {segment.start}:{segment.end}"
+            if symbol in UNWRITTEN:
+                return f"it writes {symbol}, which every sequence has by itself"
     return None

@@ -33,8 +33,5 @@ def read_history(path: Path) -> list[dict[str, object]]:
     """All whole records; a last line that a kill cut off is left out."""
     if not path.exists():
         return []
-    records: list[dict[str, object]] = []
-    for line in path.read_text("utf-8").splitlines(keepends=True):
-        if line.endswith("\n"):
-            records.append(json.loads(line))
-    return records
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    return [json.loads(line) for line in lines if line.endswith("\n")]

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
@@ -58,7 +59,7 @@ def train(
     training, testing = names.encode(pairs), names.encode(held_out)
     if not training.utterances or not testing.utterances:
         raise UsageError("Training needs pairs to learn from and pairs held out.")
-    vocabulary = names.vocabulary(training, config.word_least_count)
+    vocabulary = names.vocabulary(training, config.word_least_count, config.words_at_most)
     batches = Batches(training, names, vocabulary, config.model.embedding, config.device)
     tests = Batches(testing, names, vocabulary, config.model.embedding, config.device)
     out_dir.mkdir(parents=True, exist_ok=True)
@@ -98,9 +99,7 @@ class Trainer:
     def run(self) -> TrainingResult:
         """Trains to the end, or until held-out pairs get no better."""
         self.history.cut_back(self.step)
-        self.progress.started(
-            self.total_steps, self.step, parameter_count(self.model), self.batches.dataset.utterances
-        )
+        self.progress.started(self.total_steps, self.step, parameter_count(self.model), self.batches.dataset.utterances)
         self._lap, self._saved_at_s = _Lap(self.clock()), self.clock()
         try:
             while self.step < self.total_steps and self.since_best < self.config.patience:
@@ -150,7 +149,8 @@ class Trainer:
     def _report(self, epoch: int) -> None:
         now_s = self.clock()
         self.elapsed_s += now_s - self._lap.started_at_s
-        report = self._lap.report(self.step, epoch, learning_rate(self.config, self.step, self.total_steps), now_s, self.elapsed_s)
+        rate = learning_rate(self.config, self.step, self.total_steps)
+        report = self._lap.report(self.step, epoch, rate, now_s, self.elapsed_s)
         if not report.loss < float("inf"):
             raise ModelError(f"Training diverged before step {self.step}: lower the learning rate and start again.")
         self._lap = _Lap(now_s)
@@ -164,7 +164,7 @@ class Trainer:
         better = (result.exact, -result.loss) > (self.best_score, -self.best_loss)
         if better:
             self.best_score, self.best_loss, self.best_step = result.exact, result.loss, self.step
-            save_checkpoint(Checkpoint(self.config, self.vocabulary, self._weights(), self.step, {}), self.out_dir / BEST)
+            save_checkpoint(self._checkpoint({}), self.out_dir / BEST)
         self.history.append({"step": self.step, "held_out_loss": result.loss, "exact": result.exact, **_shares(result)})
         self.progress.evaluated(self.step, result, better)
         self._lap.started_at_s = self.clock()
@@ -190,7 +190,7 @@ class Trainer:
             "elapsed_s": self.elapsed_s,
             "data": self.batches.dataset.digest(),
         }
-        save_checkpoint(Checkpoint(self.config, self.vocabulary, self._weights(), self.step, run), self.out_dir / CHECKPOINT)
+        save_checkpoint(self._checkpoint(run), self.out_dir / CHECKPOINT)
         self._saved_at_s = self.clock()
 
     def resume(self, checkpoint: Checkpoint) -> None:
@@ -214,8 +214,9 @@ class Trainer:
         """Whether the network's dropout draws from the GPU's generator."""
         return self.config.device.startswith("cuda")
 
-    def _weights(self) -> dict[str, torch.Tensor]:
-        return {name: tensor.detach().cpu().clone() for name, tensor in self.model.state_dict().items()}
+    def _checkpoint(self, run: dict[str, Any]) -> Checkpoint:
+        weights = {name: tensor.detach().cpu().clone() for name, tensor in self.model.state_dict().items()}
+        return Checkpoint(self.config, self.vocabulary, weights, self.step, run)
 
 
 class _Lap:
