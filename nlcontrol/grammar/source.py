@@ -62,15 +62,18 @@ class Document:
 
     def error(self, problem: str, line: int, column: int) -> DefinitionError:
         """The error at a position of this document, both counted from 0 within it."""
-        lines = self.text.splitlines()
-        source_line = lines[line] if line < len(lines) else None
-        return DefinitionError(problem, self.path, self.first_line + line, column + 1, source_line)
+        lines = self.text.splitlines() or [""]
+        if line >= len(lines):  # YAML may find the fault behind the last line
+            line, column = len(lines) - 1, len(lines[-1])
+        return DefinitionError(problem, self.path, self.first_line + line, column + 1, lines[line])
 
     def _compose(self) -> yaml.Node:
         try:
             node: yaml.Node | None = yaml.compose(self.text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+            mark, opened = error.problem_mark or error.context_mark, error.context_mark
+            if mark is not None and opened is not None and mark.line >= len(self.text.splitlines()):
+                mark = opened  # the fault shows at the end of the text: what was left open says more
             problem = f"this is not YAML: {error.problem or error.context}"
             raise self.error(problem, mark.line if mark else 0, mark.column if mark else 0) from error
         except yaml.YAMLError as error:  # a character that YAML forbids carries no mark
