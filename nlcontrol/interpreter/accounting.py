@@ -1,0 +1,227 @@
+"""No word is silently dropped (design, promise 1): plain code that requires a place for every word of a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.interpreter.words import ClosedWords
+from nlcontrol.plan.clauses import Chat, Clause, ConditionClause, Reading
+from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.types import After, Amend, At, Change, Command, Control, Decline, Every, Factor, For, Number, Query, Until, Value
+from nlcontrol.site.mentions import Mention
+from nlcontrol.text import Token
+
+SLOT: Final = "*"
+EDGE: Final = "^"
+TIMES: Final = frozenset({"duration", "clock", "date", "recurrence", "interval", "daypart"})
+PUNCTUATION: Final = frozenset(",.;:!?\"'-–—()&…，。！？；：、")
+NAMING: Final = frozenset({"device", "area", "floor"})
+"""Mentions that no clause may pass over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What the grammars explain, from the manifest of the weights."""
+
+    words: Mapping[str, frozenset[str]]
+    """`action:NAME`, `frame`, `ask`, `control`, `condition`, `chat` → words."""
+    licensed: frozenset[str]
+    """`before|guard|after`: a guard word that a phrase needs: "i can't see"."""
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Sequence[str]]) -> Explained:
+        """From the plain lists of the manifest."""
+        return cls({key: frozenset(found) for key, found in plain.items()}, frozenset(plain.get("licensed", ())))
+
+    def for_clause(self, clause: Clause) -> frozenset[str]:
+        """The words that a clause with this head may hold."""
+        common = self.words.get("frame", frozenset())
+        match clause.head:
+            case Command(action=action):
+                return common | self.words.get(f"action:{action}", frozenset())
+            case Query():
+                return common | self.words.get("ask", frozenset())
+            case Control():
+                return common | self.words.get("control", frozenset())
+            case ConditionClause():
+                return common | self.words.get("condition", frozenset())
+            case Chat():
+                return common | self.words.get("chat", frozenset())
+            case _:
+                return common
+
+
+def account(reading: Reading, tokens: Sequence[Token], mentions: Iterable[Mention], explained: Explained, closed: ClosedWords) -> list[Objection]:
+    """The objections to a clause that leaves words unused; none for a clause that declines to act anyway."""
+    clause = reading.clause
+    if isinstance(clause.head, Decline):
+        return []
+    used = {index for use in reading.uses for index in range(use.start, use.end)}
+    named = {i for m in mentions if not m.fuzzy and m.entry.kind in NAMING for i in range(m.first, m.last + 1)}
+    known = explained.for_clause(clause)
+    unexplained: list[int] = []
+    objections: list[Objection] = []
+    for index in range(clause.start, clause.end):
+        token = tokens[index]
+        if index in used or token.word in PUNCTUATION:
+            continue
+        if token.measure is not None and token.measure.kind in TIMES:
+            objections.append(Objection(Reason.UNREADABLE_TIME, f'I do not know what to do with the time "{token.text}".', index, index + 1))
+        elif token.measure is not None or (index in named and token.word not in known and token.word not in closed.fillers):
+            unexplained.append(index)
+        elif token.word in closed.guards:
+            if not (_covered(token.word, closed, reading) or _licensed(index, clause, tokens, used, explained)):
+                unexplained.append(index)
+        elif token.word not in known and token.word not in closed.fillers:
+            unexplained.append(index)
+    if unexplained:
+        said = " … ".join(f'"{_run_text(tokens, run)}"' for run in _runs(unexplained))
+        objections.append(Objection(Reason.UNEXPLAINED_WORDS, f"I do not know what to make of {said}.", unexplained[0], unexplained[-1] + 1))
+    return objections + _prepositions(reading, tokens)
+
+
+def _runs(indices: Sequence[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for index in indices:
+        if runs and runs[-1][1] == index:
+            runs[-1] = (runs[-1][0], index + 1)
+        else:
+            runs.append((index, index + 1))
+    return runs
+
+
+def _run_text(tokens: Sequence[Token], run: tuple[int, int]) -> str:
+    return " ".join(token.text for token in tokens[run[0] : run[1]])
+
+
+# --- guards ------------------------------------------------------------------------------------------------------------
+
+
+def _covered(word: str, closed: ClosedWords, reading: Reading) -> bool:
+    """Whether a guard word sits in a field of its kind."""
+    clause = reading.clause
+    exact = _EXACT.get(word)
+    if exact is not None:
+        return exact(clause)
+    return any(_COVERS.get(kind, _never)(word, reading) for kind in closed.guards[word])
+
+
+def _never(word: str, reading: Reading) -> bool:
+    return False
+
+
+def _negation(word: str, reading: Reading) -> bool:
+    head = reading.clause.head
+    if isinstance(head, ConditionClause) and head.condition.op == "is not":
+        return True
+    if isinstance(head, Query) and head.op == "is not":
+        return True
+    if isinstance(head, Control) and head.kind == "never_mind":
+        return True
+    if word in ("not", "without", "leave") and _excepts(reading):
+        return True
+    return word == "no" and reading.clause.join == "correct"
+
+
+def _excepts(reading: Reading) -> bool:
+    return any(use.role == "except" for use in reading.uses)
+
+
+def _time(_: str, reading: Reading) -> bool:
+    clause = reading.clause
+    return bool(clause.modifiers) or clause.join in ("then", "before", "after_that", "meanwhile") or isinstance(clause.head, ConditionClause)
+
+
+_COVERS: Final[dict[str, Callable[[str, Reading], bool]]] = {
+    "negation": _negation,
+    "exception": lambda word, reading: _excepts(reading),
+    "time": _time,
+    "condition": lambda word, reading: isinstance(reading.clause.head, ConditionClause),
+    "question": lambda word, reading: isinstance(reading.clause.head, Query) or (
+        isinstance(reading.clause.head, ConditionClause) and word in ("is", "are", "was", "were")
+    ),
+    "correction": lambda word, reading: reading.clause.join == "correct",
+    "cancel": lambda word, reading: isinstance(reading.clause.head, Control) and reading.clause.head.kind in ("cancel", "never_mind", "undo"),
+}
+
+
+def _is_condition(*kinds: str) -> Callable[[Clause], bool]:
+    def matches(clause: Clause) -> bool:
+        return isinstance(clause.head, ConditionClause) and clause.head.kind in kinds
+
+    return matches
+
+
+def _has_until(clause: Clause) -> bool:
+    return any(isinstance(modifier, Until) for modifier in clause.modifiers) or _is_condition("until")(clause)
+
+
+_EXACT: Final[dict[str, Callable[[Clause], bool]]] = {
+    "until": _has_until,
+    "till": _has_until,
+    "unless": _is_condition("unless"),
+    "if": lambda clause: _is_condition("if")(clause) or (isinstance(clause.head, Query) and clause.head.kind == "is"),
+    "before": lambda clause: clause.join == "before",
+}
+
+
+def _licensed(index: int, clause: Clause, tokens: Sequence[Token], used: set[int], explained: Explained) -> bool:
+    """Whether a phrase or a polite frame needs the word just here."""
+
+    def shown(at: int) -> str:
+        if not clause.start <= at < clause.end or tokens[at].word in PUNCTUATION:
+            return EDGE
+        return SLOT if at in used or tokens[at].measure is not None else tokens[at].word
+
+    before, word, after = shown(index - 1), tokens[index].word, shown(index + 1)
+    articles = {"the", "my", "our", "a", "an", "your", "all"}
+    befores = {before, SLOT if before in articles else before, EDGE if before not in (SLOT,) and before in _LOOSE else before}
+    afters = {after, SLOT if after in articles else after, ""}
+    return any(f"{b}|{word}|{a}" in explained.licensed for b in befores for a in afters)
+
+
+_LOOSE: Final = frozenset({"and", "then", "please", "so", "well", "uh", "um", "okay", "ok", "hey", "now", "also", "just", "oh", "computer"})
+"""Words that may stand before a phrase as if it began there."""
+
+# --- prepositions that decide a value's meaning ---------------------------------------------------------------------
+
+
+def _prepositions(reading: Reading, tokens: Sequence[Token]) -> list[Objection]:
+    """Objections where "by", "for", "in" or "until" before a value says other than what was read."""
+    clause = reading.clause
+    found: list[Objection] = []
+    relative = any(isinstance(value, Change | Factor) for value in _values(clause))
+    absolute = any(isinstance(value, Number) for value in _values(clause))
+    for use in reading.uses:
+        before = tokens[use.start - 1].word if use.start > clause.start else ""
+        measure = tokens[use.start].measure
+        if use.role == "value" and before == "by" and absolute and not relative:
+            found.append(_unclear(use.text, "an amount to change by", use.start))
+        elif use.role == "value" and before == "to" and relative and not absolute:
+            found.append(_unclear(use.text, "an amount to set", use.start))
+        elif use.role == "time" and measure is not None and measure.kind == "duration" and not _fits(before, clause):
+            found.append(Objection(Reason.UNREADABLE_TIME, f'I am not sure what "{before} {use.text}" says.', use.start - 1, use.end))
+    return found
+
+
+def _fits(before: str, clause: Clause) -> bool:
+    lasting = any(isinstance(modifier, For) for modifier in clause.modifiers)
+    delayed = any(isinstance(modifier, After) for modifier in clause.modifiers)
+    if before == "for":
+        return lasting
+    return delayed or any(isinstance(m, Every | At) for m in clause.modifiers) if before in ("in", "after", "within") else True
+
+
+def _unclear(words: str, meaning: str, at: int) -> Objection:
+    return Objection(Reason.UNEXPLAINED_WORDS, f'I am not sure whether "{words}" is {meaning}.', at, at + 1)
+
+
+def _values(clause: Clause) -> Iterable[Value]:
+    if isinstance(clause.head, Command):
+        return [value for _, value in clause.head.arguments]
+    if isinstance(clause.head, Amend) and clause.head.value is not None:
+        return [clause.head.value]
+    return []

@@ -1,0 +1,136 @@
+"""Questions about state, answered from what is known; they never act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.reply_parts import QueryResult
+from nlcontrol.plan.types import Comparison, Flag, Number, Query
+from nlcontrol.site.linking import LinkContext, Linked, link_target
+from nlcontrol.site.problems import BadValue, distinct_names
+from nlcontrol.site.values import link_state_value
+
+Scalar = str | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The result for programs and the sentence for people."""
+
+    result: QueryResult
+    message: str
+    devices: tuple[str, ...]
+
+
+def answer(query: Query, context: LinkContext, planned: Sequence[str]) -> Answer | list[Objection]:
+    """The answer to a question, None inside it where state is unknown; objections where it cannot be linked."""
+    if query.kind == "planned":
+        said = " ".join(planned) if planned else "Nothing is planned."
+        return Answer(QueryResult("planned", (), None, list(planned)), said, ())
+    devices: dict[str, None] = {}
+    for target in query.targets:
+        linked = link_target(target, context)
+        if not isinstance(linked, Linked):
+            return [Objection(Reason(linked.reason), linked.sentence(context.site))]
+        devices |= dict.fromkeys(linked.devices)
+    if not devices:
+        return [Objection(Reason.INCOMPLETE, "What is the question about?")]
+    field = query.field or ("area" if query.kind == "where" else "state")
+    reporting = tuple(d for d in devices if field in context.grammar.classes[context.site.devices[d].class_name].state)
+    if not reporting:
+        names = " and ".join(distinct_names(context.site, tuple(devices)))
+        return [Objection(Reason.UNSUPPORTED, f"{names.capitalize()} cannot tell its {field.replace('_', ' ')}.")]
+    if query.value is None:
+        return _report(query, reporting, field, context)
+    return _compare(query, reporting, field, context)
+
+
+def _report(query: Query, devices: tuple[str, ...], field: str, context: LinkContext) -> Answer:
+    values = {d: context.snapshot.value(d, field) for d in devices}
+    known = any(value is not None for value in values.values())
+    found: object = (next(iter(values.values())) if len(devices) == 1 else values) if known else None
+    names = distinct_names(context.site, devices)
+    said = [_state_sentence(name, field, value, context, d) for name, (d, value) in zip(names, values.items(), strict=True)]
+    return Answer(QueryResult(query.kind, devices, field, found), " ".join(said), devices)
+
+
+def _state_sentence(name: str, field: str, value: Scalar | None, context: LinkContext, device: str) -> str:
+    shown = name[:1].upper() + name[1:]
+    if value is None:
+        return f"I do not know the {field.replace('_', ' ')} of {name}."
+    unit = context.grammar.classes[context.site.devices[device].class_name].state[field].unit
+    amount = f"{value:g}{f' {unit}' if unit else ''}" if isinstance(value, float | int) and not isinstance(value, bool) else str(value)
+    if field == "area":
+        place = context.site.areas.get(str(value))
+        return f"{shown} is in the {place.names[0] if place and place.names else str(value).replace('_', ' ')}."
+    if field == "state":
+        return f"{shown} is {amount}."
+    return f"The {field.removesuffix('_pct').replace('_', ' ')} of {name} is {amount}."
+
+
+def _compare(query: Query, devices: tuple[str, ...], field: str, context: LinkContext) -> Answer | list[Objection]:
+    held: dict[str, bool | None] = {}
+    for device in devices:
+        device_class = context.grammar.classes[context.site.devices[device].class_name]
+        value = link_state_value(query.value, device_class.state[field], device_class, context.lexicon.language)  # type: ignore[arg-type]  # the caller saw a value
+        if isinstance(value, BadValue):
+            return [Objection(Reason.INVALID_VALUE, value.sentence(context.site))]
+        wanted = value.amount if isinstance(value, Number) else value.on if isinstance(value, Flag) else value.text
+        held[device] = holds(context.snapshot.value(device, field), query.op or "is", wanted)
+    return Answer(QueryResult(query.kind, devices, field, _truth(query, held)), _said(query, held, context), devices)
+
+
+def holds(value: Scalar | None, op: Comparison, wanted: Scalar) -> bool | None:
+    """Whether a comparison holds; None where the value is unknown."""
+    if value is None:
+        return None
+    match op:
+        case "is":
+            return value == wanted
+        case "is not":
+            return value != wanted
+        case _:
+            if isinstance(value, str) or isinstance(wanted, str):
+                return None
+            return value > wanted if op == "above" else value < wanted
+
+
+def _truth(query: Query, held: dict[str, bool | None]) -> object:
+    values = list(held.values())
+    match query.kind:
+        case "is" if None not in values:
+            return all(values)
+        case "any" if True in values or None not in values:
+            return any(values)
+        case "which" if None not in values or True in values:
+            return [device for device, value in held.items() if value]
+        case "count" if None not in values:
+            return sum(1 for value in values if value)
+    return None
+
+
+def _said(query: Query, held: dict[str, bool | None], context: LinkContext) -> str:
+    names = dict(zip(held, distinct_names(context.site, tuple(held)), strict=True))
+    yes = [names[d] for d, value in held.items() if value]
+    no = [names[d] for d, value in held.items() if value is False]
+    unknown = [names[d] for d, value in held.items() if value is None]
+    tail = f" I do not know about {_listed(unknown)}." if unknown else ""
+    match query.kind:
+        case "is" if len(held) == 1 and not unknown:
+            return "Yes." if yes else "No."
+        case "is" if not unknown:
+            return "Yes, all of them." if not no else f"No: not {_listed(no)}."
+        case "any" | "which" if yes:
+            return f"{'Yes: ' if query.kind == 'any' else ''}{_listed(yes)}.{tail}"
+        case "any" | "which" if not unknown:
+            return "No." if query.kind == "any" else "None."
+        case "count" if not unknown:
+            return f"{len(yes)} of {len(held)}."
+    return tail.strip() or "I do not know."
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,48 @@
+"""What comes before the network: wake words taken off, stop phrases recognised, empty and endless lines refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from nlcontrol.interpreter.words import ClosedWords
+from nlcontrol.text import Token
+
+MOST_CHARACTERS: Final = 1_000
+MOST_TOKENS: Final = 160
+PUNCTUATION: Final = frozenset(",.;:!?\"'-–—()&…，。！？；：、")
+
+
+def spoken(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens that are words or values."""
+    return [token for token in tokens if token.word not in PUNCTUATION]
+
+
+def without_wake(tokens: Sequence[Token], wake: Sequence[tuple[str, ...]]) -> tuple[Token, ...]:
+    """The tokens behind a wake word at the beginning, if there are any."""
+    words = [token.word for token in tokens]
+    for phrase in wake:
+        if len(words) > len(phrase) and tuple(words[: len(phrase)]) == phrase:
+            rest = len(phrase)
+            while rest < len(words) and words[rest] in PUNCTUATION:
+                rest += 1
+            if rest < len(words):
+                return tuple(tokens[rest:])
+    return tuple(tokens)
+
+
+def is_stop_phrase(tokens: Sequence[Token], closed: ClosedWords, wake: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the utterance is wholly a stop phrase after wake word and filler (design, promise 10)."""
+    words = tuple(token.word for token in spoken(without_wake(tokens, wake)))
+    if words in closed.stop:
+        return True
+    trimmed = [word for word in words if word not in closed.fillers]
+    if tuple(trimmed) in closed.stop:
+        return True
+    start, end = 0, len(words)
+    while start < end and words[start] in closed.fillers:
+        start += 1
+    while end > start and words[end - 1] in closed.fillers:
+        end -= 1
+    kept = words[start:end]
+    return kept in closed.stop or (len(kept) > 1 and all((word,) in closed.stop for word in kept))

@@ -1,0 +1,162 @@
+"""The interpreter: one utterance in, one Reply out; everything between has its own file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from nlcontrol.check.step import Reach
+from nlcontrol.errors import PlanSyntaxError
+from nlcontrol.grammar.constraint import StructuralConstraint
+from nlcontrol.grammar.schema import Grammar
+from nlcontrol.interpreter.accounting import Explained
+from nlcontrol.interpreter.compatibility import check_classes, explained_of
+from nlcontrol.interpreter.composing import Composed
+from nlcontrol.interpreter.context import Context, Interpretation
+from nlcontrol.interpreter.heard import MOST_CHARACTERS, MOST_TOKENS, is_stop_phrase, spoken, without_wake
+from nlcontrol.interpreter.network_reading import read_clauses
+from nlcontrol.interpreter.replying import refusal, reply_of
+from nlcontrol.interpreter.understanding import Understander, Understanding
+from nlcontrol.interpreter.wording import Wording
+from nlcontrol.interpreter.words import load_closed_words
+from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.types import Control, Plan
+from nlcontrol.plan.written import write
+from nlcontrol.plan.written_reader import read
+from nlcontrol.resources import grammars_dir, weights_dir
+from nlcontrol.runtime.network import Network
+from nlcontrol.site.mentions import Lexicon, features
+from nlcontrol.site.types import Site
+from nlcontrol.text import Token, tokenize
+
+WEIGHTS: Final = "shipped.npz"
+
+
+class Interpreter:
+    """Understands utterances on one site in one language; the network is loaded with the first one that needs it."""
+
+    def __init__(
+        self,
+        site: Site,
+        grammar: Grammar,
+        network_path: Path | None = None,
+        language: str | None = None,
+        reach: Reach | None = None,
+        places: Iterable[tuple[str, tuple[str, ...]]] = (),
+    ) -> None:
+        """`places` are the world's, as id and names; `reach` tells where a robot can get."""
+        self.site, self.grammar, self.language = site, grammar, language or site.language
+        self.network_path = network_path or weights_dir() / WEIGHTS
+        self.closed = load_closed_words(grammars_dir() / "language" / "closed.yaml", self.language)
+        self.lexicon = Lexicon.of_site(site, grammar, self.language, places, ordinary=(*self.closed.guards, *self.closed.fillers))
+        own = tuple(tuple(token.word for token in tokenize(words, self.language)) for words in site.wake_words)
+        self.wake = (*own, *self.closed.wake)
+        self.wording = Wording(site, grammar, self.language)
+        self.reach = reach
+        self._network: Network | None = None
+        self._understander: Understander | None = None
+        self._constraint: StructuralConstraint | None = None
+        self._read_back: dict[tuple[str, str], str] = {}
+
+    @property
+    def network(self) -> Network:
+        """The network; ModelError when the weights are missing or made for another grammar."""
+        if self._network is None:
+            self._network = Network.load(self.network_path)
+            check_classes(self._network, self.grammar, self.site)
+        return self._network
+
+    @property
+    def understander(self) -> Understander:
+        """The steps after the network."""
+        if self._understander is None:
+            explained = Explained.of(explained_of(self.network, self.language))
+            self._understander = Understander(self.site, self.grammar, self.lexicon, self.closed, explained, self.reach)
+        return self._understander
+
+    def is_stop(self, utterance: str) -> bool:
+        """Whether the utterance is wholly a stop phrase; needs no network."""
+        return is_stop_phrase(tokenize(utterance[:MOST_CHARACTERS], self.language), self.closed, self.wake)
+
+    def interpret(self, utterance: str, context: Context) -> Interpretation:
+        """The reply to an utterance, and the context for the next."""
+        if len(utterance) > MOST_CHARACTERS:
+            return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_CHARACTERS} characters."))
+        tokens = tokenize(utterance, self.language)
+        if not spoken(tokens):
+            return _alone(refusal(utterance, Reason.EMPTY, "I heard nothing."))
+        if is_stop_phrase(tokens, self.closed, self.wake):
+            understanding = Understanding(statements=(Control("stop"),), control=Control("stop"), mentioned=context.mentioned)
+            return self._interpretation(utterance, (), understanding, context)
+        tokens = without_wake(tokens, self.wake)
+        if len(tokens) > MOST_TOKENS:
+            return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_TOKENS} words."))
+        understanding = self.understand(tokens, context)
+        return self._interpretation(utterance, tokens, understanding, context)
+
+    def understand(self, tokens: Sequence[Token], context: Context) -> Understanding:
+        """The tokens understood, before they become a Reply."""
+        mentions = self.lexicon.mentions(tokens)
+        if self._constraint is None:
+            self._constraint = StructuralConstraint(self.grammar)
+        clauses = read_clauses(self.network, self._constraint, tokens, features(tokens, mentions), self._noun_of)
+        return self.understander.understand(tokens, mentions, clauses, context)
+
+    def _noun_of(self, words: str) -> str | None:
+        exact = self.lexicon.noun_of(words)
+        if exact is not None:
+            return exact
+        likely = [entry for entry, _ in self.lexicon.likely(words) if entry.kind == "noun"]
+        return likely[0].id if likely and len({entry.id for entry in likely}) == 1 else None
+
+    def read_written(self, text: str, context: Context) -> Interpretation:
+        """The reply to a plan in its written form, linked and checked as if it had been said; needs no network."""
+        try:
+            plan = read(text)
+        except PlanSyntaxError as error:
+            return _alone(refusal(text, Reason.UNEXPLAINED_WORDS, str(error).split("\n", 1)[0]))
+        understanding = Understanding(statements=plan.statements, mentioned=context.mentioned)
+        understander = Understander(self.site, self.grammar, self.lexicon, self.closed, Explained({}, frozenset()), self.reach)
+        composed = [Composed(statement, ()) for statement in plan.statements]
+        understander.resolve(understanding, composed, (), context)
+        return self._interpretation(text, (), understanding, context)
+
+    # --- the reply --------------------------------------------------------------------------------------------------
+
+    def _interpretation(self, utterance: str, tokens: Sequence[Token], understanding: Understanding, context: Context) -> Interpretation:
+        read_back = self._verified_read_back(understanding, context) if understanding.commands else None
+        reply = reply_of(utterance, tokens, understanding, read_back, self.wording, self.site, self.grammar)
+        keeps = bool(understanding.commands or understanding.answer)
+        return Interpretation(
+            reply,
+            understanding.mentioned if keeps else context.mentioned,
+            understanding.previous if understanding.commands else context.previous,
+        )
+
+    def _verified_read_back(self, understanding: Understanding, context: Context) -> str:
+        """An imperative sentence whose parse is the same commands; the written form where there is none (promise 7)."""
+        written = write(Plan(understanding.statements))
+        said = self.wording.read_back(understanding.statements)
+        if said is None:
+            return written
+        known = self._read_back.get((said, written))
+        if known is not None:
+            return known
+        again = self.understand(tokenize(said, self.language), context)
+        same = _bare(again) == _bare(understanding) and not (_faults(again) - _faults(understanding))
+        self._read_back[(said, written)] = said if same else written
+        return said if same else written
+
+
+def _bare(understanding: Understanding) -> list[tuple[object, ...]]:
+    return [(c.step, c.device, c.action, c.arguments, c.when, c.repeat) for c in understanding.commands]
+
+
+def _faults(understanding: Understanding) -> set[Reason]:
+    return {objection.reason for objection in understanding.objections}
+
+
+def _alone(reply: object) -> Interpretation:
+    return Interpretation(reply)  # type: ignore[arg-type]  # a Reply
+

@@ -1,0 +1,92 @@
+"""From tokens to clauses: the network's tags cut the utterance, its decoder writes each clause, the clause is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import exp
+from typing import Final
+
+from nlcontrol.errors import PlanSyntaxError, UtteranceError
+from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.plan.clause_reader import read_clause
+from nlcontrol.plan.clauses import Reading
+from nlcontrol.plan.reply import Reason
+from nlcontrol.runtime.constraint import Constraint, State
+from nlcontrol.runtime.network import Encoded, Network
+from nlcontrol.runtime.gates import Floats
+from nlcontrol.runtime.search import Hypothesis, beam_search
+from nlcontrol.text import Token
+
+BEAM_WIDTH: Final = 3
+SURE: Final = 0.995
+"""A greedy clause at least this probable needs no search: there is little left for any other."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClause:
+    """One clause as the network wrote it."""
+
+    reading: Reading | None
+    """None: the symbols point at words that cannot be what they are taken for."""
+    probability: float
+    objection: Objection | None = None
+    symbols: tuple[str | int, ...] = ()
+
+
+def read_clauses(
+    network: Network,
+    constraint: Constraint[State],
+    tokens: Sequence[Token],
+    features: Sequence[tuple[str, ...]],
+    noun_of: Callable[[str], str | None],
+) -> list[ReadClause]:
+    """The clauses of an utterance in order, each with its probability."""
+    encoded = network.encode([token.word for token in tokens], features)
+    starts, cut_probability = _cuts(network, encoded.tags["boundary"], tokens)
+    clauses = []
+    for start, end in pairwise([*starts, len(tokens)]):
+        best = _best(network, encoded, (start, end), constraint)
+        if best is None:
+            clauses.append(ReadClause(None, 0.0, _unread(start, end)))
+        else:
+            probability = exp(best.log_probability) * cut_probability
+            clauses.append(_read(best.symbols, probability, tokens, start, end, noun_of))
+    return clauses
+
+
+def _best(network: Network, encoded: Encoded, segment: tuple[int, int], constraint: Constraint[State]) -> Hypothesis | None:
+    found = beam_search(network, encoded, segment, constraint, width=1)
+    if not found or exp(found[0].log_probability) < SURE:
+        found = beam_search(network, encoded, segment, constraint, width=BEAM_WIDTH) or found
+    return found[0] if found else None
+
+
+def _unread(start: int, end: int) -> Objection:
+    return Objection(Reason.LOW_PROBABILITY, "I did not get that: please say it in other words.", start, end)
+
+
+def _cuts(network: Network, log_probs: Floats, tokens: Sequence[Token]) -> tuple[list[int], float]:
+    """Where clauses start, and how probable the least sure cut is; `log_probs` is (time, labels)."""
+    begins = network.vocabulary.tags["boundary"].index("B")
+    starts, least = [0], 1.0
+    for index in range(1, len(tokens)):
+        at_start = float(exp(log_probs[index, begins]))
+        least = min(least, max(at_start, 1.0 - at_start))
+        if at_start > 0.5:
+            starts.append(index)
+    return starts, least
+
+
+def _read(
+    symbols: Sequence[str | int], probability: float, tokens: Sequence[Token], start: int, end: int, noun_of: Callable[[str], str | None]
+) -> ReadClause:
+    try:
+        reading = read_clause(symbols, tokens, start, end, noun_of)
+    except UtteranceError as error:
+        objection = Objection(Reason.UNEXPLAINED_WORDS, str(error), start, end)
+        return ReadClause(None, probability, objection, tuple(symbols))
+    except PlanSyntaxError:
+        return ReadClause(None, probability, _unread(start, end), tuple(symbols))
+    return ReadClause(reading, probability, None, tuple(symbols))

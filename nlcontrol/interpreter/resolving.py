@@ -1,0 +1,297 @@
+"""Statements on a site: names become devices, amounts become values, and each step is checked in the state it will meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from nlcontrol.check.step import risk_of
+from nlcontrol.grammar.schema import RISKS, Action, Grammar, Parameter, Risk
+from nlcontrol.interpreter.composing import Composed
+from nlcontrol.interpreter.timing import resolve_triggers
+from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.reply_parts import Argument, ChangeBy, Repetition, ResolvedCommand, ResolvedCondition, ResolvedTrigger, ScaleBy
+from nlcontrol.plan.types import (
+    Change,
+    Command,
+    Condition,
+    Factor,
+    Flag,
+    Group,
+    Number,
+    Parallel,
+    Place,
+    Repeat,
+    Statement,
+    Target,
+    Text,
+    Trigger,
+    Value,
+    When,
+)
+from nlcontrol.site.linking import LinkContext, Linked, Need, link_place, link_target
+from nlcontrol.site.linking import LinkedPlace as LinkedPlaceValue
+from nlcontrol.site.problems import BadValue, distinct_names
+from nlcontrol.site.values import link_state_value, link_value
+
+DEVICE: Final = "device"
+MOST_REPEATS: Final = 100
+
+
+@dataclass(slots=True)
+class Resolution:
+    """What the statements come to on the site."""
+
+    statements: list[Statement] = field(default_factory=list)
+    """The plan with floors, classes and amounts filled in."""
+    commands: list[ResolvedCommand] = field(default_factory=list)
+    objections: list[Objection] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What the speaker should hear besides: members that were left out, names that were taken for others."""
+    step_of_clause: dict[int, int] = field(default_factory=dict)
+    mentioned: tuple[str, ...] = ()
+
+
+class Resolver:
+    """Resolves the statements of one utterance in order; lives for that utterance."""
+
+    def __init__(self, context: LinkContext, now: datetime) -> None:
+        self.context, self.now = context, now
+        self.result = Resolution(mentioned=context.mentioned)
+        self.step = 0
+        self.probability = 1.0
+
+    @property
+    def grammar(self) -> Grammar:
+        """The grammar of the site."""
+        return self.context.grammar
+
+    def resolve(self, statements: Sequence[Composed], probabilities: Sequence[float]) -> Resolution:
+        """Everything; `probabilities` are per clause."""
+        for composed in statements:
+            self.probability = min((probabilities[i] for i in composed.clauses), default=1.0)
+            first = self.step + 1
+            self.result.statements.append(self._statement(composed.statement, (), None, parallel=False))
+            for index in composed.clauses:
+                self.result.step_of_clause.setdefault(index, min(first, max(self.step, 1)))
+        if len(self.result.commands) == 0 and not self.result.objections:
+            self.object(Reason.INCOMPLETE, "I do not know what to do.")
+        return self.result
+
+    def object(self, reason: Reason | str, message: str) -> None:
+        """Notes an objection."""
+        self.result.objections.append(Objection(Reason(reason), message))
+
+    # --- statements -----------------------------------------------------------------------------------------------
+
+    def _statement(self, statement: Statement, triggers: tuple[Trigger, ...], repeat: Repetition | None, *, parallel: bool) -> Statement:
+        match statement:
+            case Command():
+                if not parallel:
+                    self.step += 1
+                return self._command(statement, triggers, repeat)
+            case When():
+                body = tuple(self._statement(part, (*triggers, *statement.triggers), repeat, parallel=parallel) for part in statement.body)
+                return When(statement.triggers, body)
+            case Repeat():
+                return self._repeat(statement, triggers, repeat, parallel=parallel)
+            case Parallel():
+                self.step += 1
+                return Parallel(tuple(self._statement(part, triggers, repeat, parallel=True) for part in statement.body))
+            case _:
+                self.object(Reason.UNSUPPORTED, "Questions and controls cannot stand inside a plan.")
+                return statement
+
+    def _repeat(self, statement: Repeat, triggers: tuple[Trigger, ...], repeat: Repetition | None, *, parallel: bool) -> Statement:
+        if repeat is not None or len(statement.body) != 1:
+            self.object(Reason.UNSUPPORTED, "I can repeat one command, not several or repetitions of repetitions.")
+            return statement
+        if statement.until is not None:
+            condition = self._condition(statement.until)
+            if isinstance(condition, Objection):
+                self.result.objections.append(condition)
+                return statement
+            inner = Repetition(until=condition, max_times=MOST_REPEATS)
+        else:
+            inner = Repetition(times=statement.times)
+            if statement.times is not None and not 1 <= statement.times <= MOST_REPEATS:
+                self.object(Reason.INVALID_VALUE, f"I repeat 1 to {MOST_REPEATS} times, not {statement.times}.")
+        return replace(statement, body=(self._statement(statement.body[0], triggers, inner, parallel=parallel),))
+
+    # --- one command ------------------------------------------------------------------------------------------------
+
+    def _command(self, command: Command, triggers: tuple[Trigger, ...], repeat: Repetition | None) -> Statement:
+        class_name, _, action_name = command.action.partition(".")
+        targets = command.targets or ((Group("the", class_name),) if class_name != DEVICE else ())
+        if not targets:
+            self.object(Reason.INCOMPLETE, "Which device do you mean?")
+            return command
+        need = Need(command.action, tuple(dict.fromkeys(name for name, _ in command.arguments)))
+        devices: dict[str, bool] = {}
+        for target in targets:
+            devices |= self._target(target, need)
+        if not devices:
+            return replace(command, targets=targets)
+        self.result.mentioned = tuple(devices)
+        self.context = replace(self.context, mentioned=tuple(devices))
+        classes = {self.context.site.devices[device].class_name for device in devices}
+        risk = max((self._risk_of(device, action_name) for device in devices), key=RISKS.index)
+        when = resolve_triggers(triggers, self.now, risk != "none", self._condition)
+        if isinstance(when, Objection):
+            self.result.objections.append(when)
+            return command
+        arguments: tuple[tuple[str, Value], ...] = command.arguments
+        for device in devices:
+            linked = self._for_device(device, action_name, command, when, repeat)
+            arguments = linked if linked is not None else arguments
+        self._judge_risk(devices, action_name, risk)
+        named = next(iter(classes)) if len(classes) == 1 else DEVICE
+        return Command(f"{named}.{action_name}", tuple(self._placed(target) for target in targets), arguments)
+
+    def _target(self, target: Target, need: Need) -> dict[str, bool]:
+        """The devices of a target: id → whether the name was exact."""
+        linked = link_target(target, self.context, need)
+        if not isinstance(linked, Linked):
+            self.object(linked.reason, linked.sentence(self.context.site))
+            return {}
+        site = self.context.site
+        for dropped in linked.dropped:
+            self.result.notes.append(f"{distinct_names(site, (dropped.device,))[0]} cannot do that ({dropped.lacking.replace('_', ' ')})")
+        if not linked.exact:
+            self.result.notes.append(f"taking that for {linked.label}")
+        return dict.fromkeys(linked.devices, linked.exact)
+
+    def _for_device(
+        self, device_id: str, action_name: str, command: Command, when: ResolvedTrigger | None, repeat: Repetition | None
+    ) -> tuple[tuple[str, Value], ...] | None:
+        """Appends the command for one device; the linked values, or None after an objection."""
+        device = self.context.site.devices[device_id]
+        name = f"{device.class_name}.{action_name}"
+        action = self.grammar.action(name)
+        if action is None:
+            self.object(Reason.UNSUPPORTED, f"{distinct_names(self.context.site, (device_id,))[0].capitalize()} cannot do that.")
+            return None
+        linked = self._arguments(command, action, device_id)
+        if linked is None:
+            return None
+        arguments = _plain_arguments(linked, action)
+        step = ResolvedCommand(self.step, device_id, name, arguments, when, round(self.probability, 4), repeat)
+        self.result.commands.append(step)
+        return linked
+
+    def _arguments(self, command: Command, action: Action, device_id: str) -> tuple[tuple[str, Value], ...] | None:
+        device = self.context.site.devices[device_id]
+        linked: list[tuple[str, Value]] = []
+        for name, value in command.arguments:
+            parameter = action.parameters.get(name)
+            if parameter is None:
+                self.object(Reason.UNSUPPORTED, f"{action.name.replace('_', ' ')} takes no {name.replace('_', ' ')}.")
+                return None
+            if parameter.type == "place" and isinstance(value, Text):
+                found = self._place(value, parameter)
+            else:
+                found = link_value(value, parameter, device, self.grammar, self.context.lexicon.language)
+            if isinstance(found, BadValue):
+                self.object(found.reason, found.sentence(self.context.site))
+                return None
+            if found is None:
+                return None
+            linked.append((name, found))
+        return tuple(linked)
+
+    def _place(self, value: Text, parameter: Parameter) -> Text | None:
+        place = link_place(None if value.text in ("here", "me") else value.text, self.context)
+        if isinstance(place, LinkedPlaceValue):
+            if not place.exact:
+                self.result.notes.append(f"taking that for {place.id.replace('_', ' ')}")
+            return Text(place.id)
+        self.object(place.reason, place.sentence(self.context.site))
+        return None
+
+    def _risk_of(self, device: str, action_name: str) -> Risk:
+        return risk_of(self.context.site.devices[device], action_name, self.grammar)
+
+    def _judge_risk(self, devices: dict[str, bool], action_name: str, risk: Risk) -> None:
+        if risk == "none":
+            return
+        for device, exact in devices.items():
+            if not exact and self._risk_of(device, action_name) != "none":
+                name = distinct_names(self.context.site, (device,))[0]
+                self.object(Reason.UNKNOWN_NAME, f"Do you mean {name}? Please say the exact name for that.")
+        if risk == "code":
+            self.object(Reason.NEEDS_CODE, "That needs the code.")
+        elif risk == "confirm":
+            self.object(Reason.RISKY, "Shall I?")
+
+    # --- conditions and places ----------------------------------------------------------------------------------------
+
+    def _condition(self, condition: Condition) -> ResolvedCondition | Objection:
+        linked = link_target(condition.target, self.context)
+        if not isinstance(linked, Linked):
+            return Objection(Reason(linked.reason), linked.sentence(self.context.site))
+        if len(linked.devices) != 1:
+            return Objection(Reason.AMBIGUOUS, f"Which one is the condition about: {linked.label}?")
+        device = self.context.site.devices[linked.devices[0]]
+        device_class = self.grammar.classes[device.class_name]
+        known = device_class.state.get(condition.field)
+        if known is None:
+            return Objection(Reason.UNSUPPORTED, f"{device.name.capitalize()} does not report its {condition.field.replace('_', ' ')}.")
+        value = link_state_value(condition.value, known, device_class, self.context.lexicon.language)
+        if isinstance(value, BadValue):
+            return Objection(Reason.INVALID_VALUE, value.sentence(self.context.site))
+        plain = value.amount if isinstance(value, Number) else value.on if isinstance(value, Flag) else value.text
+        return ResolvedCondition(device.id, condition.field, condition.op, plain)
+
+    def _placed(self, target: Target) -> Target:
+        """The target with its floors marked as such, and a plain plural made definite."""
+        if not isinstance(target, Group):
+            return target
+        places = tuple(self._place_of(place) for place in target.places)
+        quantifier = target.quantifier
+        if quantifier == "these" and not places and self.context.area is not None:
+            places = (Place(None),)
+        excepted = tuple(self._placed(excepted) for excepted in target.excepted)
+        noun = target.noun
+        if noun != DEVICE and self.grammar.class_of_noun(noun) is None:
+            noun = self.context.lexicon.noun_of(noun) or noun
+        return replace(target, quantifier="all" if quantifier == "these" else quantifier, noun=noun, places=places, excepted=excepted)
+
+    def _place_of(self, place: Place) -> Place:
+        if place.name is None:
+            return place
+        entries = self.context.lexicon.exact(place.name)
+        floor = any(entry.kind == "floor" for entry in entries) and not any(entry.kind == "area" for entry in entries)
+        return replace(place, floor=floor)
+
+
+def _plain_arguments(linked: Sequence[tuple[str, Value]], action: Action) -> tuple[tuple[str, Argument], ...]:
+    """The arguments as a Reply gives them; the places of a path become one tuple."""
+    arguments: dict[str, Argument] = {}
+    for name, value in linked:
+        plain = _plain(value)
+        if action.parameters[name].many:
+            before = arguments.get(name, ())
+            arguments[name] = (*before, str(plain)) if isinstance(before, tuple) else (str(plain),)
+        else:
+            arguments[name] = plain
+    return tuple(arguments.items())
+
+
+def _plain(value: Value) -> Argument:
+    match value:
+        case Number(amount=amount):
+            return amount
+        case Change(by):
+            return ChangeBy(by.amount)
+        case Factor(factor):
+            return ScaleBy(factor)
+        case Flag(on):
+            return on
+        case Text(text):
+            return text
+        case _:
+            return str(value)
+

@@ -1,0 +1,145 @@
+"""From triggers as they were said to triggers that a dispatcher can wait for, given the present moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.reply_parts import Days, ResolvedCondition, ResolvedTrigger
+from nlcontrol.plan.types import After, At, ClockTime, Condition, Every, For, If, Once, Trigger, Until, Whenever
+
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Resolve = Callable[[Condition], ResolvedCondition | Objection]
+
+
+def resolve_triggers(triggers: Sequence[Trigger], now: datetime, risky: bool, resolve: Resolve) -> ResolvedTrigger | None | Objection:
+    """One trigger for all of them, None for none; an objection where they cannot be meant together.
+
+    A clock time that is only on twelve hours is the next one; for a risky action that is asked instead.
+    """
+    found: dict[str, object] = {}
+    for trigger in triggers:
+        part = _part(trigger, now, risky, resolve)
+        if isinstance(part, Objection):
+            return part
+        if found.keys() & part.keys():
+            return Objection(Reason.UNSUPPORTED, "I cannot follow two times or conditions of the same kind at once.")
+        found |= part
+    if "until_clock" in found:
+        end = found.pop("until_clock")
+        lasting = _lasting(end, found, now)  # type: ignore[arg-type]  # `_part` put a ClockTime there
+        if isinstance(lasting, Objection):
+            return lasting
+        found["for_s"] = lasting
+    try:
+        return ResolvedTrigger(**found) if found else None  # type: ignore[arg-type]  # `_part` names the fields
+    except ValueError as error:
+        return Objection(Reason.UNSUPPORTED, str(error))
+
+
+def _part(trigger: Trigger, now: datetime, risky: bool, resolve: Resolve) -> dict[str, object] | Objection:
+    match trigger:
+        case After(delay_s):
+            return {"after_s": delay_s}
+        case For(duration_s):
+            return {"for_s": duration_s}
+        case At(time):
+            moment = _moment(time, now, risky)
+            return moment if isinstance(moment, Objection) else {"at": moment.isoformat(timespec="minutes")}
+        case Every(time=time, days=days, interval_s=interval_s):
+            if interval_s is not None:
+                return {"every_s": interval_s}
+            if time is None:
+                return Objection(Reason.UNREADABLE_TIME, "At what time of day? Please say it with the days.")
+            if not time.exact:
+                return Objection(Reason.AMBIGUOUS, f"Is that {time.hour} in the morning or in the evening?")
+            return {"every": _days(days), "time": f"{time.hour:02d}:{time.minute:02d}"}
+        case Until(end=ClockTime() as end):
+            return {"until_clock": end}
+        case Until(end=Condition() as end):
+            return _conditional("until", end, resolve)
+        case Once(condition):
+            return _conditional("once", condition, resolve)
+        case Whenever(condition):
+            return _conditional("on", condition, resolve)
+        case If(condition):
+            return _conditional("condition", condition, resolve)
+    return Objection(Reason.UNSUPPORTED, "I cannot wait for that.")
+
+
+def _conditional(name: str, condition: Condition, resolve: Resolve) -> dict[str, object] | Objection:
+    resolved = resolve(condition)
+    return resolved if isinstance(resolved, Objection) else {name: resolved}
+
+
+def _days(days: tuple[str, ...]) -> Days:
+    if len(days) == 1 and days[0] in ("day", "weekday", "weekend"):
+        return days[0]  # type: ignore[return-value]  # one of the words of Days
+    return days
+
+
+# --- clock times ----------------------------------------------------------------------------------------------------------
+
+
+def next_moment(time: ClockTime, after: datetime) -> datetime | None:
+    """The next moment after `after` that the clock time can mean; None for a day that cannot be read or is over."""
+    hours = (time.hour,) if time.exact else tuple(sorted({time.hour % 12, time.hour % 12 + 12}))
+    day = _date(time.day, after.date())
+    if time.day is not None and day is None:
+        return None
+    for offset in range(8 if day is None else 1):
+        for hour in hours:
+            start = (day or after.date()) + timedelta(days=offset)
+            moment = datetime(start.year, start.month, start.day, hour, time.minute, tzinfo=after.tzinfo)
+            if moment > after:
+                return moment
+    return None
+
+
+def _date(day: str | None, today: date) -> date | None:
+    match day:
+        case None:
+            return None
+        case "today":
+            return today
+        case "tomorrow":
+            return today + timedelta(days=1)
+        case "day_after_tomorrow":
+            return today + timedelta(days=2)
+        case str() if day in DAYS:
+            return today + timedelta(days=(DAYS.index(day) - today.weekday()) % 7 or 7)
+        case _:
+            try:
+                return date.fromisoformat(day)
+            except ValueError:
+                return None
+
+
+def _moment(time: ClockTime, now: datetime, risky: bool) -> datetime | Objection:
+    said = f"{time.hour}:{time.minute:02d}" if time.minute else f"{time.hour}"
+    if risky and not time.exact:
+        return Objection(Reason.AMBIGUOUS, f"Do you mean {said} in the morning or in the evening?")
+    if time.day is not None and not time.exact and time.day != "today":
+        return Objection(Reason.AMBIGUOUS, f"Do you mean {said} in the morning or in the evening?")
+    moment = next_moment(time, now)
+    if moment is None:
+        return Objection(Reason.IMPOSSIBLE, f"{said} {time.day or ''} is over.".replace("  ", " "))
+    return moment
+
+
+def _lasting(end: ClockTime, found: dict[str, object], now: datetime) -> float | Objection:
+    """How long it is from the start to the clock time, in seconds."""
+    if "every" in found or "once" in found or "on" in found or "every_s" in found:
+        return Objection(Reason.UNSUPPORTED, "Please say for how long instead of until when.")
+    start = datetime.fromisoformat(str(found["at"])) if "at" in found else now
+    if "after_s" in found:
+        start = now + timedelta(seconds=float(str(found["after_s"])))
+    moment = next_moment(replace(end, day=end.day), start)
+    if moment is None:
+        return Objection(Reason.IMPOSSIBLE, "The end is before the beginning.")
+    return round((moment - start).total_seconds(), 3)

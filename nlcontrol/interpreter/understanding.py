@@ -1,0 +1,122 @@
+"""Text on a site, understood: clauses, statements, commands and every objection, before they become a Reply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from nlcontrol.check.commands import CheckedCommands, check_commands
+from nlcontrol.check.step import Reach, Setting
+from nlcontrol.grammar.schema import Grammar
+from nlcontrol.interpreter.accounting import Explained, account
+from nlcontrol.interpreter.answering import Answer, answer
+from nlcontrol.interpreter.composing import Composed, compose
+from nlcontrol.interpreter.context import Context
+from nlcontrol.interpreter.network_reading import ReadClause
+from nlcontrol.interpreter.resolving import Resolver
+from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.interpreter.words import ClosedWords
+from nlcontrol.plan.clauses import Chat, Reading
+from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.reply_parts import ResolvedCommand
+from nlcontrol.plan.types import Command, Control, Decline, Query, Statement
+from nlcontrol.site.linking import LinkContext
+from nlcontrol.site.mentions import Lexicon, Mention
+from nlcontrol.site.types import Site
+from nlcontrol.text import Token
+
+
+@dataclass(slots=True)
+class Understanding:
+    """Everything known about an utterance when its words end."""
+
+    statements: tuple[Statement, ...] = ()
+    commands: tuple[ResolvedCommand, ...] = ()
+    objections: list[Objection] = field(default_factory=list)
+    probability: float = 1.0
+    readings: tuple[Reading, ...] = ()
+    step_of_clause: dict[int, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    control: Control | None = None
+    answer: Answer | None = None
+    mentioned: tuple[str, ...] = ()
+
+    @property
+    def previous(self) -> Command | None:
+        """The last command, for a correction in the next utterance."""
+        return next((s for s in reversed(self.statements) if isinstance(s, Command)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Understander:
+    """What does not change from one utterance to the next."""
+
+    site: Site
+    grammar: Grammar
+    lexicon: Lexicon
+    closed: ClosedWords
+    explained: Explained
+    reach: Reach | None = None
+
+    def understand(self, tokens: Sequence[Token], mentions: Sequence[Mention], clauses: Sequence[ReadClause], context: Context) -> Understanding:
+        """The clauses as commands, a control or an answer, with every objection."""
+        result = Understanding(mentioned=context.mentioned)
+        result.objections += [clause.objection for clause in clauses if clause.objection is not None]
+        readings = [clause.reading for clause in clauses if clause.reading is not None]
+        result.readings = tuple(readings)
+        for clause in clauses:
+            result.probability *= clause.probability
+            if clause.reading is not None:
+                result.objections += account(clause.reading, tokens, mentions, self.explained, self.closed)
+        if readings and all(isinstance(reading.clause.head, Chat) for reading in readings):
+            result.objections.append(Objection(Reason.OUT_OF_DOMAIN, "There is nothing in that for me to do."))
+            return result
+        composition = compose(readings, tokens, self.grammar, context.previous)
+        result.objections += composition.objections
+        declined = tuple(reading.clause.head for reading in readings if isinstance(reading.clause.head, Decline))
+        result.statements = declined or tuple(composed.statement for composed in composition.statements)
+        if declined:
+            return result
+        probabilities = [clause.probability for clause in clauses if clause.reading is not None]
+        return self.resolve(result, composition.statements, probabilities, context)
+
+    def resolve(
+        self, result: Understanding, statements: Sequence[Composed], probabilities: Sequence[float], context: Context
+    ) -> Understanding:
+        """Links and checks the statements."""
+        link = LinkContext(self.site, self.grammar, self.lexicon, context.area, context.snapshot, context.mentioned)
+        heads = [composed.statement for composed in statements]
+        if len(heads) == 1 and isinstance(heads[0], Control):
+            result.control = heads[0]
+        elif len(heads) == 1 and isinstance(heads[0], Query):
+            self._answer(result, heads[0], link, context)
+        elif heads and not any(isinstance(head, Control | Query) for head in heads):
+            self._command(result, statements, probabilities, link, context)
+        return result
+
+    def _answer(self, result: Understanding, query: Query, link: LinkContext, context: Context) -> None:
+        found = answer(query, link, context.planned)
+        if isinstance(found, Answer):
+            result.answer, result.mentioned = found, found.devices
+        else:
+            result.objections += found
+
+    def _command(
+        self, result: Understanding, statements: Sequence[Composed], probabilities: Sequence[float], link: LinkContext, context: Context
+    ) -> None:
+        resolution = Resolver(link, context.now).resolve(statements, probabilities)
+        result.objections += resolution.objections
+        result.statements = tuple(resolution.statements)
+        result.step_of_clause = resolution.step_of_clause
+        result.notes, result.mentioned = tuple(resolution.notes), resolution.mentioned
+        if not resolution.commands:
+            return
+        setting = Setting(self.site, self.grammar, self.reach, context.typed)
+        checked = check_commands(resolution.commands, context.snapshot, setting)
+        if isinstance(checked, CheckedCommands):
+            result.commands = tuple(
+                replace(command, probability=before.probability)
+                for command, before in zip(checked.commands, resolution.commands, strict=True)
+            )
+        else:
+            result.objections += [Objection(violation.reason, violation.sentence) for violation in checked.violations]

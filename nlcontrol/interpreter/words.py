@@ -1,0 +1,48 @@
+"""The closed word lists of a language: guards, fillers, wake words and stop phrases, from `grammars/language/closed.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlcontrol.errors import UsageError, near_name
+from nlcontrol.grammar.source import Node, load_document
+
+GuardKind = str
+"""negation, exception, time, condition, question, reported, correction, cancel, dispreferred."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedWords:
+    """What plain code relies on after the network has spoken (design, promises 1 and 10)."""
+
+    guards: Mapping[str, frozenset[GuardKind]]
+    """Word → the kinds of guard it can be."""
+    fillers: frozenset[str]
+    wake: tuple[tuple[str, ...], ...]
+    """Word sequences, the longest first."""
+    stop: frozenset[tuple[str, ...]]
+
+
+def load_closed_words(path: Path, language: str) -> ClosedWords:
+    """The lists of a language; UsageError naming the known languages when there is none."""
+    sections = {key.string(): value for key, value in load_document(path).pairs()}
+    if language not in sections:
+        raise UsageError(f'There is no language "{language}"; known: {", ".join(sections)}{near_name(language, sections)}.')
+    table = sections[language].table("guards", "fillers", "wake_words", "stop", "or", what="word list")
+    guards: dict[str, set[str]] = {}
+    for kind, words in table.pairs("guards"):
+        for word in _strings(words):
+            guards.setdefault(word, set()).add(kind.string())
+    wake = sorted((tuple(words.split()) for words in table.strings("wake_words")), key=len, reverse=True)
+    return ClosedWords(
+        guards={word: frozenset(kinds) for word, kinds in guards.items()},
+        fillers=frozenset(table.strings("fillers")),
+        wake=tuple(wake),
+        stop=frozenset(tuple(words.split()) for words in table.strings("stop")),
+    )
+
+
+def _strings(node: Node) -> tuple[str, ...]:
+    return tuple(item.string() for item in node.nodes())

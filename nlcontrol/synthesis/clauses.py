@@ -1,0 +1,241 @@
+"""Clauses: a command, question, condition or guard with its join and modifiers, as words and symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from nlcontrol.grammar.schema import Grammar, StateWord
+from nlcontrol.grammar.template import Slot
+from nlcontrol.synthesis.commands import Commands, DrawnCommand
+from nlcontrol.synthesis.fragments import Fragment, Leaf, Ref, Role, Symbol, span, words
+from nlcontrol.synthesis.frames import Frames
+from nlcontrol.synthesis.inflection import gerund, past
+from nlcontrol.synthesis.names import NameLists
+from nlcontrol.synthesis.noun_phrases import NounPhrases
+from nlcontrol.synthesis.values import Maker
+
+
+@dataclass(slots=True)
+class DrawnClause:
+    """One clause of an utterance; `acts` tells whether it would carry anything out."""
+
+    leaves: list[Leaf]
+    head: list[Symbol]
+    join: str = "first"
+    modifiers: list[Symbol] = field(default_factory=list)
+    command: DrawnCommand | None = None
+    acts: bool = False
+
+    def symbols(self) -> list[Symbol]:
+        """What the decoder writes for the clause."""
+        return [self.join, *self.modifiers, *self.head]
+
+
+class Clauses:
+    """Draws clauses for one house."""
+
+    def __init__(self, grammar: Grammar, commands: Commands, frames: Frames, names: NameLists, nouns: NounPhrases, random: Random) -> None:
+        self.grammar, self.commands, self.frames = grammar, commands, frames
+        self.names, self.nouns, self.random = names, nouns, random
+        self.makers: dict[str, Maker] = dict(commands.makers)
+
+    # --- acting -------------------------------------------------------------------------------------------------
+
+    def command(self, *, imperative: bool = False, plain: bool = False, courtesy: bool = True) -> DrawnClause:
+        """A command, sometimes with courtesies around it."""
+        drawn = self.commands.draw(self.random, self.nouns, imperative=imperative, plain=plain)
+        return self.around(drawn, courtesy=courtesy)
+
+    def around(self, drawn: DrawnCommand, *, courtesy: bool = True) -> DrawnClause:
+        """A drawn command as a clause, perhaps with a polite frame."""
+        leaves, random = list(drawn.fragment.leaves), self.random
+        if courtesy and drawn.form == "imperative" and random.random() < 0.4:
+            if random.random() < 0.12:
+                leaves = self._filler(self.frames.draw("polite_gerund", random)) + self.inflected(drawn, "gerund")
+            else:
+                leaves = self._filler(self.frames.draw("polite_prefix", random)) + leaves
+        if courtesy and random.random() < (0.22 if drawn.form == "imperative" else 0.1):
+            leaves += self._filler(self.frames.draw("polite_suffix", random))
+        return DrawnClause(leaves, list(drawn.fragment.symbols), command=drawn, acts=True)
+
+    def inflected(self, drawn: DrawnCommand, form: str) -> list[Leaf]:
+        """The leaves with the first verb in another form."""
+        first = drawn.fragment.leaves[0]
+        irregular = self.frames.gerunds if form == "gerund" else self.frames.pasts
+        verb = gerund(first.text, irregular) if form == "gerund" else past(first.text, irregular)
+        return [Leaf(verb, first.role), *drawn.fragment.leaves[1:]]
+
+    def timed(self, clause: DrawnClause) -> DrawnClause:
+        """The clause with one or two time modifiers, before or after it."""
+        random = self.random
+        kinds = random.choices(
+            (["delay"], ["clock"], ["number_clock"], ["for"], ["until_clock"], ["until_number"], ["vague"], ["date", "clock"], ["recur", "clock"],
+             ["recur", "number_clock"], ["interval"], ["times"], ["delay", "for"], ["clock", "for"], ["recur"], ["date", "number_clock"], ["date"], ["recur", "clock", "for"], ["interval", "for"]),
+            (20, 14, 12, 12, 4, 3, 6, 7, 8, 4, 3, 5, 3, 3, 2, 3, 2, 2, 1),
+        )[0]  # fmt: skip
+        if random.random() < 0.4 and len(kinds) > 1:
+            kinds = kinds[::-1]
+        front = random.random() < 0.4
+        leaves: list[Leaf] = []
+        for kind in kinds:
+            part, symbols = self.time(kind)
+            leaves += part
+            clause.modifiers += symbols
+        if front:
+            comma = words(",", "connective") if random.random() < 0.2 else []
+            clause.leaves = [*leaves, *comma, *clause.leaves]
+        else:
+            clause.leaves = [*clause.leaves, *leaves]
+        return clause
+
+    def time(self, kind: str) -> tuple[list[Leaf], list[Symbol]]:
+        """Words and symbols of one time modifier."""
+        leaves: list[Leaf] = []
+        pointed: Leaf | None = None
+        for part in self.frames.draw_from("times", kind, self.random):
+            if isinstance(part, Slot):
+                pointed = Leaf(self.makers[part.form or ""](self.random), "time", literal=False)
+                leaves.append(pointed)
+            else:
+                leaves += words(part, "time")
+        if kind == "vague":
+            return leaves, ["vague_time", Ref(leaves[0]), Ref(leaves[-1], last=True)]
+        return leaves, [kind, Ref(pointed if pointed is not None else leaves[-1])]
+
+    def subordinate(self, kind: str) -> DrawnClause:
+        """A "before …" or "after …" clause with its command."""
+        drawn = self.commands.draw(self.random, self.nouns, imperative=True, plain=True)
+        leaves = self.framed(self.frames.draw(kind, self.random), drawn, "connective")
+        return DrawnClause(leaves, list(drawn.fragment.symbols), join=kind, command=drawn, acts=True)
+
+    # --- guards -------------------------------------------------------------------------------------------------
+
+    def guarded(self, reason: str, drawn: DrawnCommand) -> DrawnClause:
+        """The command inside words that must keep it from acting."""
+        leaves = self.framed(self.frames.draw(reason, self.random), drawn, "guard")
+        return DrawnClause(leaves, [f"decline:{reason}"], command=drawn)
+
+    def framed(self, parts: Sequence[str | Slot], drawn: DrawnCommand, role: Role) -> list[Leaf]:
+        """The leaves of a frame with the command in its slot."""
+        leaves: list[Leaf] = []
+        used = False
+        for part in parts:
+            if not isinstance(part, Slot):
+                leaves += words(part, role)
+            elif part.name in ("imperative", "command", "gerund", "past"):
+                command = drawn if not used else self.commands.draw(self.random, self.nouns, imperative=True, plain=True)
+                leaves += list(command.fragment.leaves) if part.name in ("imperative", "command") else self.inflected(command, part.name)
+                used = True
+            else:
+                leaves += self._slot(part, role)
+        return leaves
+
+    def _slot(self, slot: Slot, role: Role) -> list[Leaf]:
+        if slot.name == "proper":
+            return [Leaf(self.random.choice(self.names.proper), role, literal=False)]
+        if slot.name == "what":
+            return [Leaf(self.random.choice(self.frames.words["cancel_what"]), "target")]
+        return [Leaf(self.makers[slot.form or ""](self.random), "time", literal=False)]
+
+    def _filler(self, parts: Sequence[str | Slot]) -> list[Leaf]:
+        return [leaf for part in parts for leaf in (self._slot(part, "filler") if isinstance(part, Slot) else words(part, "filler"))]
+
+    # --- conditions, questions, controls ----------------------------------------------------------------------------
+
+    def condition(self) -> DrawnClause:
+        """A clause such as "when the front door is unlocked"."""
+        kind = self.random.choice(sorted(self.frames.tables["conditions"]))
+        said, symbols = self._comparison()
+        leaves: list[Leaf] = []
+        for part in self.frames.draw_from("conditions", kind, self.random):
+            leaves += said if isinstance(part, Slot) else words(part, "guard")
+        return DrawnClause(leaves, [f"cond:{kind}", *symbols])
+
+    def _comparison(self) -> tuple[list[Leaf], list[Symbol]]:
+        class_name, word = self._state_word(valued=self.random.random() < 0.85)
+        target = self._state_target(class_name)
+        if word.value is None:
+            leaf = Leaf(self.makers["number" if self.random.random() < 0.6 else "percent"](self.random), "value", literal=False)
+            above = self.random.random() < 0.5
+            relation = self.random.choice(("above", "over", "more than", "higher than") if above else ("below", "under", "less than", "lower than"))
+            name = self.random.choice(word.words)
+            said = [*words(f"the {name} of", "verb"), *target.leaves, *words(f"is {relation}", "verb"), leaf]
+            return said, [*target.symbols, f"field:{word.field}", "op:above" if above else "op:below", "=", Ref(leaf)]
+        negative = self.random.random() < 0.12
+        verb = self.random.choice(("is not", "isn't", "are not") if negative else ("is", "is", "are", "gets", "becomes", "turns", "goes"))
+        state = self.random.choice(word.words)
+        return [*target.leaves, *words(f"{verb} {state}", "verb")], [*target.symbols, *self._is(word, negative)]
+
+    @staticmethod
+    def _is(word: StateWord, negative: bool = False) -> list[Symbol]:
+        return [f"field:{word.field}", "op:is_not" if negative else "op:is", f"const:{word.value}"]
+
+    def _state_word(self, *, valued: bool) -> tuple[str, StateWord]:
+        rows = [
+            (c.name, word)
+            for c in self.grammar.classes.values()
+            for word in c.state_words.get("en", ())
+            if (word.value is not None) == valued
+        ]
+        classes = sorted({class_name for class_name, _ in rows})
+        chosen = self.random.choice(classes)
+        return self.random.choice([row for row in rows if row[0] == chosen])
+
+    def _state_target(self, class_name: str, form: str = "") -> Fragment:
+        if form != "bare" and self.random.random() < 0.5:
+            return self.nouns.named(class_name)
+        return self.nouns.target(class_name, form, plain=True)
+
+    def ask(self) -> DrawnClause:
+        """A question about state."""
+        kind = self.random.choices(("is", "any", "which", "count", "state", "where", "planned"), (34, 12, 12, 10, 18, 10, 4))[0]
+        class_name, word = self._state_word(valued=kind != "state" or self.random.random() < 0.3)
+        if kind == "where":
+            class_name = "rover"
+        parts = self.frames.draw_from("asks", kind, self.random)
+        leaves: list[Leaf] = []
+        target: list[Symbol] = []
+        places: list[Symbol] = []
+        names_field = False
+        for part in parts:
+            if not isinstance(part, Slot):
+                leaves += words(part, "guard")
+            elif part.name == "target":
+                said = self._state_target(class_name, part.form or "")
+                leaves, target = leaves + said.leaves, said.symbols
+            elif part.name == "noun":
+                noun = self.nouns._noun(class_name, (), many=True)
+                leaves, target = [*leaves, noun], ["all", "noun", *span(noun)]
+            elif part.name == "place":
+                place = self.nouns.place()
+                leaves, places = leaves + place.leaves, place.symbols
+            else:
+                names_field = part.name == "field"
+                leaves += words(self.random.choice(word.words), "verb")
+        head: list[Symbol] = [f"ask:{kind}", *target, *places]
+        if kind in ("is", "any", "which", "count"):
+            head += self._is(word)
+        elif names_field:
+            head += [f"field:{word.field}"]
+        return DrawnClause(leaves, head)
+
+    def control(self) -> DrawnClause:
+        """ "carry on", "cancel the plan"."""
+        kind = self.random.choice(sorted(self.frames.tables["controls"]))
+        leaves: list[Leaf] = []
+        head: list[Symbol] = [f"control:{kind}"]
+        for part in self.frames.draw_from("controls", kind, self.random):
+            if isinstance(part, Slot):
+                said = self._slot(part, "target")
+                leaves += said
+                head += ["span", *span(said[0])]
+            else:
+                leaves += words(part, "verb")
+        return DrawnClause(leaves, head)
+
+    def chat(self) -> DrawnClause:
+        """Words around a command that are passed over."""
+        leaves = [leaf for part in self.frames.draw("chat", self.random) for leaf in (words(part, "chat") if isinstance(part, str) else self._slot(part, "chat"))]
+        return DrawnClause(leaves, ["chat"])

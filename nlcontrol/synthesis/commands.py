@@ -1,0 +1,158 @@
+"""Commands drawn from the phrases of the grammars: one clause's words with its action, targets and arguments."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from nlcontrol.grammar.phrases import Phrase
+from nlcontrol.grammar.schema import Grammar
+from nlcontrol.grammar.template import Rules, Slot, sample
+from nlcontrol.synthesis.fragments import Fragment, Leaf, Ref, Symbol, joined, span, words
+from nlcontrol.synthesis.noun_phrases import NounPhrases
+from nlcontrol.synthesis.values import Maker
+
+GENERIC: Final = {"turn_on", "turn_off", "toggle"}
+"""Actions that every class spells alike: with a target said, the target decides the class."""
+
+STEPS: Final = {"+step": "step:+1", "-step": "step:-1", "+2 step": "step:+2", "-2 step": "step:-2"}
+FORMS: Final = {"+": "up", "-": "down", "*": "factor"}
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnCommand:
+    """A command as words and symbols, and what frames need to know of it."""
+
+    fragment: Fragment
+    form: str
+    """`imperative`, `elliptic`, `complaint`, `wish` or `question_form`."""
+    action: str
+    spoken_target: bool
+    """The target was said: a correction can replace it."""
+    value: tuple[str, str] | None = None
+    """(form, argument prefix) of the one value that was said, if exactly one was."""
+
+
+class Commands:
+    """Draws commands; structures (class, action, kinds of arguments) are drawn uniformly, then a phrase, then its words."""
+
+    def __init__(self, grammar: Grammar, phrases: Sequence[Phrase], rules: Rules, makers: Mapping[str, Maker]) -> None:
+        self.grammar, self.rules, self.makers = grammar, rules, makers
+        grouped: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
+        for phrase in phrases:
+            grouped[(phrase.class_name, phrase.action, *sorted(phrase.arguments))].append(phrase)
+        self.structures: list[list[Phrase]] = [grouped[key] for key in sorted(grouped)]
+        self.imperatives = [rows for rows in ([p for p in group if p.form == "imperative"] for group in self.structures) if rows]
+
+    def draw(self, random: Random, nouns: NounPhrases, *, imperative: bool = False, plain: bool = False) -> DrawnCommand:
+        """A command for the house of `nouns`."""
+        rows = random.choice(self.imperatives if imperative else self.structures)
+        phrase = random.choices(rows, [len(row.templates) ** 0.5 for row in rows])[0]
+        return self.of(phrase, random, nouns, plain=plain)
+
+    def of(self, phrase: Phrase, random: Random, nouns: NounPhrases, *, plain: bool = False) -> DrawnCommand:
+        """A command of one phrase row."""
+        template = random.choice(phrase.templates)
+        parts = sample(template, self.rules, random)
+        return _Assembly(self, phrase, random, nouns, plain).assemble(parts)
+
+
+class _Assembly:
+    """Turns the parts of one template into a fragment; lives for one command."""
+
+    def __init__(self, commands: Commands, phrase: Phrase, random: Random, nouns: NounPhrases, plain: bool) -> None:
+        self.commands, self.phrase, self.random, self.nouns, self.plain = commands, phrase, random, nouns, plain
+        self.leaves: list[Leaf] = []
+        self.targets: list[Symbol] = []
+        self.places: list[Symbol] = []
+        self.values: dict[str, tuple[str, list[Symbol]]] = {}
+
+    def assemble(self, parts: Sequence[str | Slot]) -> DrawnCommand:
+        has_place = any(isinstance(part, Slot) and part.name in ("place", "area") for part in parts)
+        for part in parts:
+            if isinstance(part, Slot):
+                self._slot(part, has_place)
+            else:
+                self.leaves += words(part, "verb")
+        spoken = bool(self.targets)
+        if not self.targets and self.phrase.implied:
+            self.targets = [self.phrase.implied, f"class:{self.phrase.noun or self.phrase.class_name}"]
+        action = self._action(spoken)
+        arguments = [symbol for name, spec in self.phrase.arguments.items() for symbol in self._argument(name, spec)]
+        said = [form for form, _ in self.values.values()]
+        specs = list(self.phrase.arguments.values())
+        value = (said[0], specs[0][:1] if specs[0][:1] in FORMS else "") if len(said) == 1 and len(specs) == 1 else None
+        fragment = Fragment(self.leaves, [action, *self.targets, *self.places, *arguments])
+        return DrawnCommand(fragment, self.phrase.form, self.phrase.action, spoken, value)
+
+    def _action(self, spoken: bool) -> str:
+        generic = spoken and self.phrase.action in GENERIC and not self.phrase.arguments
+        return f"{'device' if generic else self.phrase.class_name}.{self.phrase.action}"
+
+    def _slot(self, slot: Slot, has_place: bool) -> None:
+        if slot.name == "target":
+            kinds = (self.phrase.noun,) if self.phrase.noun else ()
+            plain = self.plain or has_place or bool(self.targets)
+            class_name = self.phrase.class_name
+            if class_name == "device":
+                class_name = self._switched_class()
+            everything = self.phrase.class_name == "device" and not has_place and self.random.random() < 0.3
+            if everything:
+                part = self.nouns.everything()
+            else:
+                part = self.nouns.target(class_name, slot.form or "", kinds=kinds, plain=plain, placed=has_place)
+            self.targets += part.symbols
+        elif slot.name == "place":
+            part = self.nouns.place(allow_several=not self.plain)
+            self.places += part.symbols
+        elif slot.name == "area":
+            leaf = self.nouns.place_name()
+            part = Fragment([leaf], [])
+            self.places += ["in", *span(leaf)]
+        else:
+            part = self._value(slot)
+        self.leaves += part.leaves
+
+    def _switched_class(self) -> str:
+        """A class that knows the action, for phrases that fit devices of any class."""
+        wanted = "turn_on" if self.phrase.action == "toggle" else self.phrase.action
+        return self.random.choice(sorted(c.name for c in self.commands.grammar.classes.values() if wanted in c.actions))
+
+    def _value(self, slot: Slot) -> Fragment:
+        form = slot.form or slot.name
+        if form in ("place", "places"):
+            part = self.nouns.spots() if form == "places" else self.nouns.spot()
+        elif form in self.commands.makers:
+            leaf = Leaf(self.commands.makers[form](self.random), "value", literal=False)
+            part = Fragment([leaf], ["=", Ref(leaf)])
+        else:
+            part = self._choice(form)
+        self.values[slot.name] = (form, part.symbols)
+        return part
+
+    def _choice(self, choice_set: str) -> Fragment:
+        choices = self.commands.grammar.classes[self.phrase.class_name].choices[choice_set]
+        value = self.random.choice(sorted(choices))
+        leaf = Leaf(self.random.choice(choices[value]["en"]), "value")
+        return Fragment([leaf], ["text", *span(leaf)])
+
+    def _argument(self, name: str, spec: str) -> list[Symbol]:
+        parameter = f"param:{name}"
+        if spec in STEPS:
+            return [parameter, STEPS[spec]]
+        if spec in ("max", "min"):
+            return [parameter, spec]
+        if "{" in spec:
+            slot = spec[spec.index("{") + 1 : spec.index("}")]
+            symbols = self.values[slot][1]
+            form = FORMS.get(spec[0])
+            return [parameter, *([form, *symbols[1:]] if form else symbols)]
+        return [parameter, f"const:{spec}"]
+
+
+def polite(command: DrawnCommand, prefix: str, suffix: str) -> Fragment:
+    """The command with filler words around it."""
+    return joined((Fragment(words(prefix, "filler"), []), command.fragment, Fragment(words(suffix, "filler"), [])))

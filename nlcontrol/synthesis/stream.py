@@ -1,0 +1,129 @@
+"""The synthesiser: an endless, seeded stream of utterances with their training pairs, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from nlcontrol.grammar.language import load_language
+from nlcontrol.grammar.loader import load_grammar
+from nlcontrol.grammar.phrases import Phrase, load_phrases
+from nlcontrol.grammar.schema import Grammar
+from nlcontrol.grammar.template import Rules
+from nlcontrol.runtime.pair import Pair
+from nlcontrol.site.mentions import GrammarWords
+from nlcontrol.synthesis.clauses import Clauses
+from nlcontrol.synthesis.commands import Commands
+from nlcontrol.synthesis.frames import Frames, load_frames
+from nlcontrol.synthesis.house import House, HouseBuilder
+from nlcontrol.synthesis.names import NameLists, load_names
+from nlcontrol.synthesis.noise import Noise
+from nlcontrol.synthesis.noun_phrases import NounPhrases
+from nlcontrol.synthesis.out_of_domain import OutOfDomain, load_out_of_domain
+from nlcontrol.synthesis.pairs import to_pair
+from nlcontrol.synthesis.utterances import Utterances
+from nlcontrol.synthesis.values import MAKERS
+
+UTTERANCES_PER_HOUSE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SynthesisConfig:
+    """How utterances are drawn."""
+
+    language: str = "en"
+    most_clauses: int = 3
+    noise: float = 0.04
+    """How often each kind of noise strikes a clause."""
+    out_of_domain: float = 0.13
+    """The share of utterances that are not for us."""
+    held_out: float = 0.1
+    """The share of templates kept apart for validation."""
+    use_held_out: bool = False
+    """Draw commands from the held-out templates only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One utterance and what the network must make of it."""
+
+    utterance: str
+    pair: Pair
+    house: House
+
+
+class Synthesiser:
+    """Everything loaded once; `stream` draws."""
+
+    def __init__(self, config: SynthesisConfig, directory: Path, grammar: Grammar | None = None) -> None:
+        self.config, self.directory = config, directory
+        self.grammar = grammar or load_grammar(directory)
+        folder = directory / "language"
+        self.rules: Rules = load_language(directory, config.language).rules
+        self.frames: Frames = load_frames(folder / f"frames.{config.language}.yaml")
+        self.names: NameLists = load_names(folder / "names.yaml", config.language)
+        self.other: OutOfDomain = load_out_of_domain(folder / "ood.yaml", config.language)
+        self.all_phrases = load_phrases(directory, config.language, self.grammar)
+        self.phrases = divided(self.all_phrases, config.held_out, held_out=config.use_held_out)
+        self.commands = Commands(self.grammar, self.phrases, self.rules, MAKERS[config.language])
+        self.houses = HouseBuilder(self.grammar, self.names, config.language, GrammarWords(self.grammar, config.language))
+        self.noise = Noise(self.frames, config.noise)
+
+    def stream(self, seed: int) -> Iterator[Sample]:
+        """Samples without end; equal seeds give equal streams."""
+        random = Random(seed)
+        while True:
+            house = self.houses.draw(random)
+            nouns = NounPhrases(self.grammar, house, random, self.exceptions())
+            clauses = Clauses(self.grammar, self.commands, self.frames, self.names, nouns, random)
+            utterances = Utterances(clauses, random, self.config.most_clauses)
+            for _ in range(UTTERANCES_PER_HOUSE):
+                yield from self._drawn(utterances, house, random)
+
+    def exceptions(self) -> list[str]:
+        """The ways to say an exception."""
+        return [word for template in self.frames.lists["except"] for word in _written(template, self.rules)]
+
+    def _drawn(self, utterances: Utterances, house: House, random: Random) -> Iterator[Sample]:
+        if self.other.topics and random.random() < self.config.out_of_domain:
+            drawn = [self.other.draw(random, utterances)]
+        else:
+            drawn = utterances.draw()
+        for utterance in drawn:
+            for clause in utterance:
+                self.noise.apply(clause, random)
+            made = to_pair(utterance, house.lexicon, self.config.language, " " if self.config.language == "en" else "")
+            if made is not None:
+                yield Sample(*made, house)
+
+
+def _written(template: object, rules: Rules) -> list[str]:
+    from nlcontrol.grammar.template import expand, written
+
+    return [written(parts) for parts in expand(template, rules)]  # type: ignore[arg-type]  # an Expression
+
+
+def divided(phrases: tuple[Phrase, ...], share: float, *, held_out: bool) -> tuple[Phrase, ...]:
+    """The phrases with only the templates that are held out, or only the others; a row keeps at least one for training."""
+    from dataclasses import replace
+
+    divided_rows = []
+    for phrase in phrases:
+        kept = [
+            (template, source, line)
+            for index, (template, source, line) in enumerate(zip(phrase.templates, phrase.sources, phrase.lines, strict=True))
+            if is_held_out(phrase, source, index, share) == held_out
+        ]
+        if kept:
+            templates, sources, lines = zip(*kept, strict=True)
+            divided_rows.append(replace(phrase, templates=templates, sources=sources, lines=lines))
+    return tuple(divided_rows)
+
+
+def is_held_out(phrase: Phrase, source: str, index: int, share: float) -> bool:
+    """Whether a template is kept apart: by a digest of its own text, the first of each row never."""
+    import zlib
+
+    return index > 0 and zlib.crc32(f"{phrase.class_name}.{phrase.action}:{source}".encode()) % 1000 < share * 1000

@@ -1,0 +1,236 @@
+"""Whole utterances: clauses put together, with joins, corrections, guards and chat; positives and their hard negatives in pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Final
+
+from nlcontrol.synthesis.clauses import Clauses, DrawnClause
+from nlcontrol.synthesis.commands import DrawnCommand
+from nlcontrol.synthesis.fragments import Leaf, Ref, Role, Symbol, words
+
+Utterance = list[DrawnClause]
+
+ASKING: Final = {"could", "can", "would", "will", "may", "mind", "do", "is", "are", "why", "how", "what"}
+GUARDS: Final = ("negated", "reported", "question", "unsupported")
+
+
+class Utterances:
+    """Draws utterances from the clauses of one house."""
+
+    def __init__(self, clauses: Clauses, random: Random, most_clauses: int = 3) -> None:
+        self.clauses, self.random, self.most_clauses = clauses, random, most_clauses
+        kinds: list[tuple[float, Callable[[], list[Utterance]]]] = [
+            (26, self.single),
+            (24, self.sequence),
+            (10, self.timed),
+            (4, self.conditional),
+            (7, self.corrected),
+            (2, self.cancelled),
+            (13, self.guarded_pair),
+            (4, self.guarded_sequence),
+            (8, self.asked),
+            (2, self.controlled),
+            (3, self.with_chat),
+            (4, self.subordinated),
+            (3, self.also),
+        ]
+        self.weights, self.kinds = [weight for weight, _ in kinds], [kind for _, kind in kinds]
+
+    def draw(self) -> list[Utterance]:
+        """One utterance, or a minimal pair."""
+        drawn: list[Utterance] = self.random.choices(self.kinds, self.weights)[0]()
+        for utterance in drawn:
+            self._call(utterance)
+        return drawn
+
+    def _call(self, utterance: Utterance) -> None:
+        """A wake word before it, an end after it."""
+        random = self.random
+        if random.random() < 0.09:
+            wake = self.clauses._filler(self.clauses.frames.draw("wake", random))
+            utterance[0].leaves = [*wake, *(words(",", "filler") if random.random() < 0.3 else []), *utterance[0].leaves]
+        if random.random() < 0.12:
+            utterance[-1].leaves = [*utterance[-1].leaves, Leaf(self._ending(utterance[0]), "filler")]
+
+    def _ending(self, clause: DrawnClause) -> str:
+        """A mark that does not change what is meant: a question mark only where the words already ask."""
+        asks = not clause.acts or clause.leaves[0].text in ASKING
+        return self.random.choice((".", ".", "!", "?") if asks else (".", ".", "!"))
+
+    def single(self) -> list[Utterance]:
+        """One command."""
+        return [[self.clauses.command()]]
+
+    def timed(self) -> list[Utterance]:
+        """A command with a time; sometimes beside the same command without it."""
+        return [[self.clauses.timed(self.clauses.command(plain=self.random.random() < 0.5))]]
+
+    def sequence(self) -> list[Utterance]:
+        """Two or more clauses with joins."""
+        count = self.random.randint(2, self.most_clauses)
+        parts = []
+        for index in range(count):
+            imperative = self.random.random() < 0.75
+            clause = self.clauses.command(imperative=imperative, courtesy=index == 0 or self.random.random() < 0.2)
+            if self.random.random() < 0.12:
+                clause = self.clauses.timed(clause)
+            elif self.random.random() < 0.03:
+                clause = self.clauses.ask()
+            parts.append(clause)
+        return [self.chained(parts)]
+
+    def chained(self, parts: Sequence[DrawnClause]) -> Utterance:
+        """The clauses with connectives between them."""
+        for clause in parts[1:]:
+            run_on = clause.command is not None and clause.command.form == "imperative"
+            join = self.random.choices(("then", "and", "run_on", "meanwhile"), (44, 40, 7 if run_on else 0, 7))[0]
+            self.linked(clause, "and" if join == "run_on" else join, join)
+        return list(parts)
+
+    def linked(self, clause: DrawnClause, join: str, table: str | None = None) -> DrawnClause:
+        """The clause with its connective words before it."""
+        said = [] if table == "run_on" else self._words_of("joins", table or join, "connective")
+        clause.leaves, clause.join = [*said, *clause.leaves], join
+        return clause
+
+    def _words_of(self, table: str, key: str, role: Role) -> list[Leaf]:
+        return [leaf for part in self.clauses.frames.draw_from(table, key, self.random) if isinstance(part, str) for leaf in words(part, role)]
+
+    def subordinated(self) -> list[Utterance]:
+        """ "after you close the blinds, turn on the lamp", in both orders."""
+        kind = self.random.choice(("before", "after_that"))
+        side, main = self.clauses.subordinate(kind), self.clauses.command(imperative=True, courtesy=self.random.random() < 0.2)
+        if self.random.random() < 0.5:
+            return [[main, side]]
+        if self.random.random() < 0.6:
+            side.leaves = [*side.leaves, Leaf(",", "connective")]
+        main.join = "and"
+        return [[side, main]]
+
+    def conditional(self) -> list[Utterance]:
+        """A condition before or after a command."""
+        condition, command = self.clauses.condition(), self.clauses.command(plain=True)
+        if self.random.random() < 0.5:
+            condition.join = "and"
+            return [[command, condition]]
+        if self.random.random() < 0.5:
+            condition.leaves = [*condition.leaves, Leaf(",", "connective")]
+        if self.random.random() < 0.15:
+            command.leaves = [*words("then", "connective"), *command.leaves]
+        command.join = "and"
+        return [[condition, command]]
+
+    # --- corrections ------------------------------------------------------------------------------------------------
+
+    def corrected(self) -> list[Utterance]:
+        """A command, and what replaces a part of it or all of it."""
+        clause = self.clauses.command(plain=True)
+        utterance = [clause]
+        if self.random.random() < 0.2:
+            first = self.clauses.command(imperative=True, plain=True)
+            utterance = self.chained([first, clause])
+        drawn = clause.command
+        if drawn is None:
+            return [utterance]
+        leaves, head = self._replacement(drawn)
+        said = [leaf for part in self.clauses.frames.draw("corrections", self.random) if isinstance(part, str) for leaf in words(part, "guard")]
+        correction = DrawnClause([*said, *leaves], head, join="correct", acts=True)
+        return [[*utterance, correction]]
+
+    def _replacement(self, drawn: DrawnCommand) -> tuple[list[Leaf], list[Symbol]]:
+        random, nouns = self.random, self.clauses.nouns
+        if drawn.value is not None and drawn.value[0] in self.clauses.makers and random.random() < 0.5:
+            leaf = Leaf(self.clauses.makers[drawn.value[0]](random), "value", literal=False)
+            return [*words(random.choice(("", "", "to", "make it", "set it to")), "verb"), leaf], ["amend", "=", Ref(leaf)]
+        if drawn.spoken_target and random.random() < 0.85:
+            chance = random.random()
+            if chance < 0.35:
+                place = nouns.place()
+                return place.leaves, ["amend", *place.symbols]
+            if chance < 0.5:
+                leaf = Leaf(random.choice(nouns.house.areas), "place", literal=False)
+                return [*words("the", "place"), leaf], ["amend", "in", Ref(leaf), Ref(leaf, last=True)]
+            classes = sorted(self.clauses.grammar.classes)
+            target = nouns.target(random.choice(classes), plain=True)
+            return target.leaves, ["amend", *target.symbols]
+        other = self.clauses.commands.draw(random, nouns, imperative=True, plain=True)
+        return other.fragment.leaves, list(other.fragment.symbols)
+
+    def also(self) -> list[Utterance]:
+        """ "turn on the lamp, and the fan too"."""
+        clause = self.clauses.command(imperative=True, plain=True)
+        nouns, random = self.clauses.nouns, self.random
+        before = self._words_of("joins", "and", "connective")
+        after = words(random.choice(("too", "as well", "also", "likewise")), "connective")
+        if clause.command is None or not clause.command.spoken_target:
+            return [[clause]]
+        if random.random() < 0.35:
+            place = nouns.place()
+            said, head = place.leaves, ["also", *place.symbols]
+        else:
+            target = nouns.target(random.choice(sorted(self.clauses.grammar.classes)), plain=True)
+            said, head = target.leaves, ["also", *target.symbols]
+        return [[clause, DrawnClause([*before, *said, *after], head, join="and", acts=True)]]
+
+    def cancelled(self) -> list[Utterance]:
+        """A command taken back in the same breath."""
+        utterance = self.chained([self.clauses.command(plain=True) for _ in range(self.random.choice((1, 1, 2)))])
+        leaves = [leaf for part in self.clauses.frames.draw("cancel", self.random) if isinstance(part, str) for leaf in words(part, "guard")]
+        return [[*utterance, DrawnClause(leaves, ["control:never_mind"], join="correct")]]
+
+    # --- what must not act ----------------------------------------------------------------------------------------
+
+    def guarded_pair(self) -> list[Utterance]:
+        """A command, and the same words inside a guard."""
+        random = self.random
+        drawn = self.clauses.commands.draw(random, self.clauses.nouns, imperative=True, plain=random.random() < 0.7)
+        reason = random.choices(GUARDS, (38, 24, 24, 14))[0]
+        guarded = self.clauses.guarded(reason, drawn)
+        pair: list[Utterance] = [[guarded]]
+        if random.random() < 0.45:
+            pair.append([self.clauses.around(drawn)])
+        if random.random() < 0.08:
+            self.clauses.timed(guarded)
+            guarded.modifiers = []
+        return pair
+
+    def guarded_sequence(self) -> list[Utterance]:
+        """A prohibition over two verbs, or beside a command."""
+        random = self.random
+        drawn = self.clauses.commands.draw(random, self.clauses.nouns, imperative=True, plain=True)
+        guarded = self.clauses.guarded(random.choice(("negated", "negated", "reported", "question")), drawn)
+        other = self.clauses.command(imperative=True, plain=True, courtesy=False)
+        chance = random.random()
+        if chance < 0.5:
+            other.head, other.acts, other.modifiers = list(guarded.head), False, []
+            said = random.choice(("or", "and", "nor", "or to", "and then"))
+            other.leaves, other.join = [*words(said, "connective"), *other.leaves], "or" if "or" in said else "and"
+            return [[guarded, other]]
+        if chance < 0.8:
+            said = random.choice(("but", "and", ", but", ", and", "only"))
+            guarded.leaves, guarded.join = [*words(said, "connective"), *guarded.leaves], "and"
+            return [[other, guarded]]
+        said = random.choice(("instead", ", instead", "but", ", just", ", rather", "instead just"))
+        other.leaves, other.join = [*words(said, "connective"), *other.leaves], "and"
+        return [[guarded, other]]
+
+    def asked(self) -> list[Utterance]:
+        """A question about state."""
+        return [[self.clauses.ask()]]
+
+    def controlled(self) -> list[Utterance]:
+        """A control of what runs."""
+        return [[self.clauses.control()]]
+
+    def with_chat(self) -> list[Utterance]:
+        """A command with talk before or after it."""
+        chat, command = self.clauses.chat(), self.clauses.command()
+        if self.random.random() < 0.35:
+            chat.join = "and"
+            return [[command, chat]]
+        if self.random.random() < 0.3:
+            chat.leaves = [*chat.leaves, Leaf(self.random.choice((",", ".")), "chat")]
+        self.linked(command, "and") if self.random.random() < 0.3 else setattr(command, "join", "and")
+        return [[chat, command]]
