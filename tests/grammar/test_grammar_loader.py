@@ -69,7 +69,7 @@ FAULTS = [
     ('"33": {en', '"333": {en', "333 is out of range for percentage: 0 to 100 %"),
     ('"33": {en', '"third": {en', "is not a number"),
     ("step: 10,", "step: -10,", "a step is above zero"),
-    ("      mode: {type: choice, choices_of: mode}", "      mode: {type: choice, choices_of: mode, min: 3}", "only a number has min"),
+    ("choices_of: mode}\n    pre", "choices_of: mode, min: 3}\n    pre", "only a number has min"),
     ("{field: mode, is not", "{field: mood, is not", 'did you mean "mode"?'),
     ("is not: strong,", "above: 3,", "is no number to be above"),
     ("{device} is too strong.", "It is too strong.", "{device} is missing"),
@@ -152,6 +152,6 @@ def test_a_folder_without_grammars_is_refused(make_folder: MakeFolder) -> None:
 
     with pytest.raises(DefinitionError, match="no folder of grammars"):
         load_grammar(folder / "nowhere")
+    (folder / "empty").mkdir()
     with pytest.raises(DefinitionError, match=r"holds no \.yaml"):
-        (folder / "empty").mkdir()
         load_grammar(folder / "empty")

@@ -10,6 +10,7 @@ from nlcontrol.grammar.source import Node, load_document, load_documents, split_
 
 
 def read(text: str) -> Node:
+    """The root of a document with this text."""
     return split_documents(text, "file.yaml")[0].root
 
 
@@ -26,7 +27,8 @@ def test_getters_return_what_is_written() -> None:
     assert table.strings("words") == ("on", "dark")
     assert table.string("other", None) is None
     assert table.scalar("size") == 2.5
-    assert table.pairs("other") == table.nodes("other") == ()
+    assert table.pairs("other") == ()
+    assert table.nodes("other") == ()
 
 
 REFUSED: list[tuple[str, Callable[[Node], object], str, int, int]] = [
@@ -72,7 +74,7 @@ def test_what_cannot_be_meant_is_refused_with_its_place(
 
 
 def test_documents_are_split_without_parsing_them() -> None:
-    """A broken second document costs nothing until it is asked for, and its errors count lines from the file's start."""
+    """A broken second document costs nothing until it is asked for, and its errors count lines of the file."""
     first, second = split_documents("# head\n---\na: 1\n--- # phrases\n\nb: [\n", "file.yaml")
 
     assert first.root.table("a").number("a") == 1

@@ -28,6 +28,7 @@ RULES = Rules({"please": parse_template("please|could you"), "politely": parse_t
 
 
 def sentences(template: str) -> list[str]:
+    """The expansions of a template as they are written."""
     return [written(parts) for parts in expand(parse_template(template), RULES)]
 
 
@@ -79,7 +80,7 @@ def test_what_is_not_the_notation_is_refused_with_a_caret(template: str, problem
     assert caught.value.column == column
 
     node = split_documents(f'say: "{template}"', "fan.yaml")[0].root.table("say").required("say")
-    with pytest.raises(DefinitionError, match="fan.yaml:1") as caught:
+    with pytest.raises(DefinitionError, match=r"fan\.yaml:1") as caught:
         parse_template(template, node)
     assert caught.value.column in (column + 6, 6)  # 6: column one of the text is shown at its quote
 
