@@ -230,9 +230,14 @@ def test_the_second_pointer_of_a_span_is_not_before_the_first() -> None:
 def test_what_the_mask_forbids_cannot_be_advanced_over() -> None:
     """A search that ignores the mask is told, not led astray."""
     start = constraint().start()
-    for symbol in ("chat", 0, "no such symbol", END):
+    in_span = start
+    for symbol in ("first", "light.turn_off", "name", 3):
+        in_span = constraint().advance(in_span, symbol)
+    with pytest.raises(UsageError):
+        constraint().advance(in_span, 2)
+    for forbidden in ("chat", 0, "no such symbol", END):
         with pytest.raises(UsageError):
-            constraint().advance(start, symbol)
+            constraint().advance(start, forbidden)
     with pytest.raises(UsageError):
         constraint().advance(constraint().advance(constraint().advance(start, "first"), "chat"), "chat")
 

@@ -63,6 +63,7 @@ def _plan(statement: Json) -> Json:
             "Expected an object",
         ),
         (_plan({"type": "command", "action": "a.b", "targets": "it"}), "plan.statements[0].targets", "Expected a list"),
+        (_plan({"type": "amend", "value": {"type": "step", "count": True}}), "plan.statements[0].value.count", "float"),
         (
             _plan({"type": "amend", "value": {"type": "number", "amount": float("nan")}}),
             "plan.statements[0].value.amount",

@@ -166,6 +166,9 @@ def test_values_take_the_meaning_of_their_token(symbols: str, measure: str | Mea
     [
         ("first delay 0 chat", ["soon"]),
         ("first delay 0 chat", [HALF_PAST_SEVEN]),
+        ("first delay 0 chat", [EIGHT]),
+        ("first for 0 chat", [Measure("interval", Number(600, "s"))]),
+        ("first interval 0 chat", [EIGHT]),
         ("first clock 0 chat", [EIGHT]),
         ("first number_clock 0 chat", [Measure("number", Number(24))]),
         ("first number_clock 0 chat", [Measure("number", Number(8.5))]),
