@@ -28,7 +28,7 @@ from nlcontrol.text.en_days import (
     habitual,
     iso_date,
 )
-from nlcontrol.text.en_measures import quantity, twice
+from nlcontrol.text.en_measures import next_unit, quantity, twice
 from nlcontrol.text.en_numbers import LARGE, SMALL, TENS
 from nlcontrol.text.language import Language, Reader, listed
 
@@ -108,6 +108,7 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
     add((*SMALL, *TENS, *LARGE, "hundred"), quantity)
     add(("twice", "thrice"), twice)
     add(("every", "each", "once"), every)
+    add(("next",), next_unit)
     add(("daily", "hourly", "weekly", "nightly"), adverb)
     add(("weekdays", "weekends"), habitual)
     add(DAY_WORDS, habitual, date)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nlcontrol.plan.types import ClockTime
 from nlcontrol.text.en_measures import is_unit
-from nlcontrol.text.en_numbers import SMALL, below_hundred
+from nlcontrol.text.en_numbers import SMALL, below_hundred, whole
 from nlcontrol.text.language import Reading, word_set
 from nlcontrol.text.tokens import Measure
 
@@ -15,6 +15,8 @@ BEFORE_CLOCK = word_set("at by until till before after from since around about a
 """After these a number can be an hour; elsewhere "seven thirty" is two numbers."""
 _BEFORE_MINUTES_TO = BEFORE_CLOCK - {"from", "between", "for"}
 """Elsewhere "twenty to seven" may be a range."""
+_BEFORE_SPOKEN = BEFORE_CLOCK - {"between"}
+"""Speech recognition writes "between ten twelve" for a range."""
 _BEFORE_MILITARY = word_set("at by until till before after from since")
 _NAMED = {"noon": 12, "midday": 12, "midnight": 0}
 _DIGITAL = re.compile(r"([0-9]{1,2})[:.h]([0-5][0-9])")
@@ -49,13 +51,20 @@ def _digital(words: Sequence[str], i: int) -> Reading | None:
     word = words[i]
     match = _DIGITAL.fullmatch(word)
     if match is None:
-        return _military(words, i)
+        return unreadable(word, i) or _military(words, i)
     expected = words[i - 1] in BEFORE_CLOCK and not is_unit(words[i + 1])
     if ":" not in word and not expected and _day_half(words, i + 1) is None:
         return None
-    hour, minute = int(match[1]), int(match[2])
+    hour, minute = int(match[1]) % 24 if word == "24:00" else int(match[1]), int(match[2])
+    if hour > 23:
+        return unreadable(word, i)
     open_half = 1 <= hour <= 12 and word[0] != "0"
-    return _with_day_half(words, i + 1, hour, minute, exact=not open_half) if hour <= 23 else None
+    return _with_day_half(words, i + 1, hour, minute, exact=not open_half)
+
+
+def unreadable(word: str, i: int) -> Reading | None:
+    """`25:70`, `7:30:15`: written as a time but none that can be kept, so vague: refused as a time and not dropped."""
+    return (i + 1, Measure("daypart", said=word)) if ":" in word else None
 
 
 def _military(words: Sequence[str], i: int) -> Reading | None:
@@ -64,10 +73,11 @@ def _military(words: Sequence[str], i: int) -> Reading | None:
     if len(word) == 3 and word.isdigit() and word[1] in "012345" and _day_half(words, i + 1) is not None:
         return _with_day_half(words, i + 1, int(word[0]), int(word[1:]), exact=False)
     match = _MILITARY.fullmatch(word)
-    if match is None or words[i - 1] not in _BEFORE_MILITARY:
+    hours = words[i + 1] in ("hours", "hrs")
+    if match is None or not (words[i - 1] in _BEFORE_MILITARY or (hours and word[0] == "0")):
         return None
     time = Measure("clock", clock=ClockTime(int(match[1]), int(match[2])))
-    if words[i + 1] in ("hours", "hrs"):
+    if hours:
         return i + 2, time
     rounded = word[0] == "2" and match[2] == "00"
     return (i + 1, time) if not rounded and not is_unit(words[i + 1]) else None
@@ -76,8 +86,8 @@ def _military(words: Sequence[str], i: int) -> Reading | None:
 def _spoken(words: Sequence[str], i: int) -> Reading | None:
     """`eight o'clock`, `7 pm`, `seven thirty pm`, and after a preposition `seven thirty`, `seven oh five`."""
     found = _hour(words, i)
-    if found is None:
-        return None
+    if found is None or words[found[0]] == "hundred":
+        return _misheard(words, i)
     after, hour = found
     exact = not 1 <= hour <= 12 or words[i] in ("oh", "o")
     o_clock = _o_clock(words, after)
@@ -88,9 +98,21 @@ def _spoken(words: Sequence[str], i: int) -> Reading | None:
     minutes = _minutes_after_hour(words, after)
     if minutes is not None:
         end, minute = minutes
-        if _day_half(words, end) is not None or (words[i - 1] in BEFORE_CLOCK and not is_unit(words[end])):
+        if _day_half(words, end) is not None or (words[i - 1] in _BEFORE_SPOKEN and not is_unit(words[end])):
             return _with_day_half(words, end, hour, minute, exact)
     return None
+
+
+def _misheard(words: Sequence[str], i: int) -> Reading | None:
+    """`six hundred and forty five am`, what speech recognition makes of "6:45 am"; and `at seven hundred hours`."""
+    found = whole(words, i)
+    if found is None or not 100 <= found[1] < 2400 or found[1] % 100 > 59:
+        return None
+    if words[found[0]] == "hours" and words[i - 1] in _BEFORE_MILITARY:
+        return found[0] + 1, Measure("clock", clock=ClockTime(found[1] // 100, found[1] % 100))
+    if _day_half(words, found[0]) is None:
+        return None
+    return _with_day_half(words, found[0], found[1] // 100, found[1] % 100, exact=False)
 
 
 def _relative(words: Sequence[str], i: int) -> Reading | None:

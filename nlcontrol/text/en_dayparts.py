@@ -34,7 +34,7 @@ _MOMENT_AFTER = frozenset({"for", "after", "in", "wait"})
 SUN_HOURS = word_set(
     "sunset sunrise dusk dawn nightfall sundown sunup daybreak twilight daylight bedtime lunchtime dinnertime"
 )
-_BEFORE_SUN_HOUR = (BEFORE_CLOCK - {"for"}) | {"every", "during"}
+_BEFORE_SUN_HOUR = (BEFORE_CLOCK - {"for", "about"}) | {"every", "during"}
 _BEFORE_TIME = BEFORE_CLOCK | {""}
 _AT = frozenset({"at", "around", "about"})
 
@@ -84,7 +84,7 @@ def named_part(words: Sequence[str], i: int) -> Reading | None:
         return None
     if words[at] in SUN_HOURS and words[at + 1] not in PART_NOUNS:
         return vague(words, i, at + 1)
-    if words[i - 1] != "at" and is_day_part(words, at):
+    if is_day_part(words, at):
         return vague(words, i, at + 1)
     return None
 

@@ -28,6 +28,8 @@ _MONTHS = word_set(
     "nov dec"
 )
 _DOUBTFUL_MONTHS = frozenset({"may", "march", "mar"})
+_BEFORE_MAY = frozenset({"by", "until", "till", "since", "from", "before", "after"})
+"""Elsewhere "may first" is "you may first …"."""
 _ORDINAL = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)")
 ORDINAL_WORDS = word_set(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
@@ -97,7 +99,8 @@ def calendar_date(words: Sequence[str], i: int) -> Reading | None:
     doubtful = words[i] in _DOUBTFUL_MONTHS
     if doubtful or words[i] in _MONTHS:
         day_at = i + 1 + (words[i + 1] == "the")
-        after = _ordinal(words, day_at) if not doubtful or _ORDINAL.fullmatch(words[day_at]) else None
+        sure = words[i] != "may" or words[i - 1] in _BEFORE_MAY or words[day_at][:1].isdigit()
+        after = _ordinal(words, day_at) if sure else None
         if after is None and not doubtful:
             after = i + 2 if _is_day_number(words[i + 1]) else i + 1 if words[i - 1] == "in" else None
         return vague(words, start, after) if after is not None else None
@@ -129,6 +132,8 @@ def every(words: Sequence[str], i: int) -> Reading | None:
         return i + 2, amount_of("interval", 2 * DURATIONS[words[i + 1]].factor, "s")
     if word == "second" and words[i + 1] in ("day", "week", "hour", "minute"):
         return i + 2, amount_of("interval", 2 * DURATIONS[words[i + 1]].factor, "s")
+    if word in ("month", "year"):
+        return vague(words, start, i + 1)
     if word in ("few", "couple") or (word == "so" and words[i + 1] == "often"):
         return _every_few(words, start, i)
     group = _GROUPS.get(word)
@@ -238,7 +243,7 @@ def _interval(words: Sequence[str], i: int) -> Reading | None:
             return i + 4, amount_of("interval", 1.5 * unit.factor, "s")
         return i + 1, amount_of("interval", unit.factor, "s")
     found = duration(words, i)
-    return (found[0], amount_of("interval", found[1], "s")) if found is not None else None
+    return (found[0], amount_of("interval", found[1], "s")) if found is not None and found[1] > 0 else None
 
 
 def _every_few(words: Sequence[str], start: int, i: int) -> Reading | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlcontrol.text.en_numbers import ENDS_A_PHRASE, fraction, number, one_counts
+from nlcontrol.text.en_numbers import ENDS_A_PHRASE, SECOND_NOUNS, fraction, number, one_counts
 from nlcontrol.text.language import Reading, amount_of, word_set
 from nlcontrol.text.tokens import MeasureKind
 
@@ -74,9 +74,6 @@ _AMOUNT_AFTER = word_set(
     "for in after within every by wait about another up down forward forwards backward backwards back left right "
     "move go further"
 )
-_SECOND_NOUNS = word_set(
-    "timer delay pause interval countdown fade transition burst wait alarm break warning dimming ramp loop"
-)
 _DECADE_NOUNS = word_set("music songs hits rock pop playlist party disco classics radio tunes")
 _CLOCK_DURATION = re.compile(r"([0-9]{1,2})h([0-5][0-9])(?:m|min)?")
 
@@ -106,6 +103,15 @@ def duration(words: Sequence[str], i: int) -> tuple[int, float] | None:
     return found[0], found[1].number.amount
 
 
+def next_unit(words: Sequence[str], i: int) -> Reading | None:
+    """`(for the) next hour`, `next half hour`: as long as "one hour"."""
+    half = words[i + 1] == "half"
+    if words[i + 1 + half] not in ("hour", "minute"):
+        return None
+    seconds = DURATIONS[words[i + 1 + half]].factor
+    return i + 2 + half, amount_of("duration", seconds / 2 if half else seconds, "s")
+
+
 def twice(words: Sequence[str], i: int) -> Reading | None:
     """`twice` and `thrice`."""
     return i + 1, amount_of("times", 2 if words[i] == "twice" else 3, "times")
@@ -133,7 +139,7 @@ def _unit_at(words: Sequence[str], i: int, amount: float) -> tuple[int, Unit] | 
         return None
     if unit.kind == "degrees":
         return _degrees(words, i + 1, unit)
-    if word == "second" and amount != 1 and words[i + 1] not in _SECOND_NOUNS:
+    if word == "second" and amount != 1 and words[i + 1] not in SECOND_NOUNS:
         return None
     if word == "time" and amount != 1:
         return None
@@ -175,6 +181,8 @@ def _whole_amount(words: Sequence[str], i: int) -> Reading | None:
             return None
         after, unit = unit_found
         amount = plain[1]
+    if amount < 0 and unit.kind in ("duration", "times"):
+        return None
     if unit.kind not in ("duration", "length", "speed"):
         return after, amount_of(unit.kind, amount * unit.factor, unit.base)
     return _go_on(words, after, amount, unit)

@@ -22,6 +22,9 @@ TENS = {
 LARGE = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 ORDINALS = word_set("first third fourth fifth sixth seventh eighth ninth")
 """After "twenty" they make an ordinal; "second" is left out: a "twenty second timer" lasts twenty seconds."""
+SECOND_NOUNS = word_set(
+    "timer delay pause interval countdown fade transition burst wait alarm break warning dimming ramp loop"
+)
 PARTS = {
     "half": 2,
     "halves": 2,
@@ -80,6 +83,8 @@ def below_hundred(words: Sequence[str], i: int) -> tuple[int, int] | None:
     tens = TENS.get(words[i])
     if tens is None or words[i + 1] in ORDINALS:
         return None
+    if words[i + 1] == "second" and words[i - 1] == "the" and words[i + 2] not in SECOND_NOUNS:
+        return None
     unit = SMALL.get(words[i + 1], 0)
     return (i + 2, tens + unit) if 1 <= unit <= 9 else (i + 1, tens)
 
@@ -100,7 +105,7 @@ def _below_large(words: Sequence[str], i: int) -> tuple[int, int] | None:
         return after, value
     after, value = after + 1, value * 100
     rest = below_hundred(words, after + (words[after] == "and"))
-    if rest is not None and rest[1] > 0:
+    if rest is not None and rest[1] > 0 and words[rest[0]] != "hundred":
         return rest[0], value + rest[1]
     return after, value
 

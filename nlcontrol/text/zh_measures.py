@@ -97,6 +97,8 @@ def _with_unit(words: Sequence[str], after: int, amount: float) -> Reading | Non
     unit = unit_at(words, start)
     if unit is None or (measured and unit.base != "s"):
         return None
+    if amount < 0 and unit.kind in ("duration", "times"):
+        return None
     if half:
         amount += 0.5
     end = start + len(unit.words)

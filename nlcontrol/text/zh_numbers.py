@@ -37,7 +37,8 @@ def whole(words: Sequence[str], i: int) -> tuple[int, int] | None:
         start = after + (words[after] == "零")
         if words[start] in DIGITS:
             after, rest = _below_ten_thousand(words, start)
-            value += rest
+            # "一万五" is 15000.
+            value += rest * 1000 if start + 1 == after and words[start - 1] != "零" else rest
     return after, value
 
 
@@ -130,6 +131,8 @@ def fraction(words: Sequence[str], i: int) -> Amount | None:
 
 def counts(words: Sequence[str], i: int, after: int) -> bool:
     """Whether bare numerals are a number: not in `一起`, `十分亮` ("very bright"), `两边`."""
+    if words[after] in NUMERALS:
+        return False
     if after > i + 1:
         return True
     character, following, before = words[i], words[after], words[i - 1]

@@ -76,6 +76,9 @@ def clock(words: Sequence[str], i: int) -> Reading | None:
     part = next((p for p in PARTS.get(words[i], ()) if follows(words, i, p)), None)
     start = i + len(part) if part is not None else i
     found = _hour_and_minute(words, start, sure=part is not None)
+    if found is None and ":" in words[i]:
+        # Written as a time but none there is: vague, so that it is refused as a time and not dropped.
+        return i + 1, Measure("daypart", said=words[i])
     if found is None:
         named = next((n for n in NAMED.get(words[i], ()) if follows(words, i, n)), None)
         if named is None or words[i + len(named)] == _GREETING:
@@ -84,8 +87,6 @@ def clock(words: Sequence[str], i: int) -> Reading | None:
     after, hour, minute = found
     if part is None and words[i - 2] == "每" and words[i - 1] in ("晚", "早"):
         part = "晚上" if words[i - 1] == "晚" else "早上"
-    elif part is None and words[start - 1] in ("早", "晚"):
-        part = None
     if part is None:
         return after, Measure("clock", clock=ClockTime(hour, minute, not 1 <= hour <= 12))
     return _in_part(after, hour, minute, part)
@@ -108,7 +109,8 @@ def _hour_and_minute(words: Sequence[str], i: int, sure: bool) -> tuple[int, int
     """The index after, the hour and the minute as said; `一点` alone ("a bit") is a time only where it is sure."""
     digital = _DIGITAL.fullmatch(words[i])
     if digital is not None:
-        return (i + 1, int(digital[1]), int(digital[2])) if int(digital[1]) <= 23 else None
+        hour = 0 if words[i] == "24:00" else int(digital[1])
+        return (i + 1, hour, int(digital[2])) if hour <= 23 else None
     if words[i] == "差":
         return _minutes_to(words, i)
     found = _small_number(words, i)
@@ -264,4 +266,4 @@ def _interval(words: Sequence[str], i: int) -> Reading | None:
     if unit is not None and unit.kind == "duration" and number(words, i) is None:
         return i + len(unit.words), amount_of("interval", unit.factor, "s")
     found = duration(words, i)
-    return (found[0], amount_of("interval", found[1], "s")) if found is not None else None
+    return (found[0], amount_of("interval", found[1], "s")) if found is not None and found[1] > 0 else None
