@@ -160,10 +160,8 @@ class ClauseProductions:
         return options | self._operator(classes, "state", True)[0], True
 
     def _compared(self, classes: Classes) -> Expansion:
-        """A condition's field and comparison; the field `state` is implied and not written."""
-        options: Options = {
-            f"field:{name}": (("operator", classes, name, False),) for name in self._fields(classes) if name != "state"
-        }
+        """A condition's field and comparison; the field `state` is implied where none is written."""
+        options: Options = {f"field:{name}": (("operator", classes, name, False),) for name in self._fields(classes)}
         return options | self._operator(classes, "state", False)[0], False
 
     def _operator(self, classes: Classes, field: str, may_be_left_out: bool) -> Expansion:
