@@ -99,10 +99,12 @@ class Dispatcher:
 
     async def __aenter__(self) -> Self:
         """Listens, and takes up what the journal left open: `recovered` by events, schedules from where they were."""
+        left = self._journal.open_commands()  # now: what is submitted from here on is ours
         await self._link.open(self._courier)
-        self._keep(
-            recover(self._site, self._grammar, self._link, self._journal, self._courier, self._clock, self._emit)
+        work = recover(
+            left, self._site, self._grammar, self._link, self._journal, self._courier, self._clock, self._emit
         )
+        self._keep(work)
         self._schedules.resume()
         return self
 

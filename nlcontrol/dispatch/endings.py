@@ -22,15 +22,16 @@ def ending(
 ) -> ResolvedCommand | None:
     """The command that ends what a command brings about, given the state before it; None when there is none."""
     device_class = grammar.classes[device.class_name]
+    action = device_class.actions.get(command.action.partition(".")[2])
     reached = _goal(device_class, command, device)
-    if not reached:
+    if not reached or action is None or not action.idempotent:
         return None
     known = {name: before[name] for name in reached if name in before}
     found = None
     if any(known[name] != reached[name] for name in known):
         found = _bringing(known, device_class, device, command)
     if found is None:
-        found = _opposite(reached, device_class, device, command)
+        found = _opposite(action, reached, device_class, device)
     if found is None or risk_of(device, found.action, grammar) != "none":
         return None
     return found
@@ -70,23 +71,29 @@ def _bringing(
 
 
 def _opposite(
-    reached: Mapping[str, Scalar], device_class: DeviceClass, device: Device, like: ResolvedCommand
+    told: Action, reached: Mapping[str, Scalar], device_class: DeviceClass, device: Device
 ) -> ResolvedCommand | None:
     fields = [name for name in reached if device_class.state[name].type in ("choice", "flag")]
     if not fields:
         return None
     leading = fields[0]
+    if _needs_argument(told) and reached[leading] == device_class.state[leading].initial:
+        return None  # a rover that has arrived somewhere is idle again: that is not what it was told for
     candidates = []
     for action in _usable(device_class, device):
-        if any(parameter.required for parameter in action.parameters.values()):
+        if _needs_argument(action) or action.stops:
             continue
-        command = ResolvedCommand(like.step, device.id, f"{device_class.name}.{action.name}")
+        command = ResolvedCommand(1, device.id, f"{device_class.name}.{action.name}")
         left = _goal(device_class, command, device).get(leading)
         if left is not None and left != reached[leading]:
             candidates.append((left, command))
     initial = device_class.state[leading].initial
     preferred = [command for left, command in candidates if left == initial] or [command for _, command in candidates]
     return preferred[0] if len(preferred) == 1 else None
+
+
+def _needs_argument(action: Action) -> bool:
+    return any(parameter.required for parameter in action.parameters.values())
 
 
 def _usable(device_class: DeviceClass, device: Device) -> list[Action]:

@@ -23,9 +23,16 @@ ASK_S = 5.0
 
 
 async def recover(
-    site: Site, grammar: Grammar, link: Link, journal: Journal, courier: Courier, clock: Clock, emit: Listener
+    left: list[Entry],
+    site: Site,
+    grammar: Grammar,
+    link: Link,
+    journal: Journal,
+    courier: Courier,
+    clock: Clock,
+    emit: Listener,
 ) -> None:
-    """Gives every open command of the journal its outcome, each told by an event."""
+    """Gives every command that an earlier run left open its outcome, each told by an event."""
 
     def conclude(entry: Entry, state: Final, reason: str | None) -> None:
         journal.finish(entry.id, state, reason)
@@ -38,7 +45,7 @@ async def recover(
         conclude(entry, state, reason)
 
     asked = []
-    for entry in journal.open_commands():
+    for entry in left:
         device = site.devices.get(entry.command.device)
         known = device is not None and entry.command.action.partition(".")[0] in grammar.classes
         if not entry.sent:
