@@ -127,7 +127,9 @@ class _Walk:
         noun = self.pop_any()
         if noun == "noun":
             self.span()
-        elif noun not in {"class:device", *(f"class:{name}" for name in self.grammar.classes)}:
+        elif noun != "class:device" and (
+            not noun.startswith("class:") or self.grammar.class_of_noun(noun.removeprefix("class:")) is None
+        ):
             raise _IllFormedError(f"{noun} is no noun")
         self.places()
         exceptions = 0
@@ -136,8 +138,7 @@ class _Walk:
             self.target(excepted=True)
             exceptions += 1
         self.at_most(exceptions, 3, "exceptions")
-        said = noun.removeprefix("class:")
-        return ("" if noun == "noun" or said == "device" else said), True
+        return (self.grammar.class_of_noun(noun.removeprefix("class:")) or "") if noun != "noun" else "", True
 
     def places(self) -> int:
         number = 0
@@ -170,14 +171,15 @@ class _Walk:
 
     def value(self, parameters: Sequence[Parameter]) -> None:
         """A value that fits one of the parameters."""
-        types = {parameter.type for parameter in parameters}
+        types: set[str] = {parameter.type for parameter in parameters}
+        has_words = types & {"choice", "text"} or any(parameter.choice_set for parameter in parameters)
         constants = {choice for parameter in parameters for choice in parameter.choices}
         form = self.pop_any()
         if form in RELATIVE_WORDS and "number" in types:
             return
         if (form in {"up", "down", "factor"} and "number" in types) or (form == "=" and types & {"number", "choice"}):
             self.pointer()
-        elif (form == "text" and types & {"choice", "text"}) or (form == "place" and "place" in types):
+        elif (form == "text" and has_words) or (form == "place" and "place" in types):
             self.span()
         else:
             self.constant(form, constants | ({"true", "false"} if "flag" in types else set()))

@@ -60,7 +60,11 @@ class ClauseProductions:
         for found in grammar.classes.values():
             for name, action in found.actions.items():
                 self._parameters[f"{found.name}.{name}"] = action.parameters
-        self._classes = (*sorted(grammar.classes), "device")
+        self._class_of_noun: dict[str, str | None] = {
+            **{kind: found.name for found in grammar.classes.values() for kind in found.kinds},
+            **{name: name for name in grammar.classes},
+            "device": None,
+        }
         self._heads = self._head_options()
         self._amending_values = self._amending_value_options()
         self._rules: dict[str, Callable[..., Expansion]] = {
@@ -120,7 +124,7 @@ class ClauseProductions:
         return (_target((("noun",), *_GROUP_PARTS, *rest), rest) if left else {}), True
 
     def _noun(self) -> Expansion:
-        return {"noun": _SPAN, **{f"class:{name}": () for name in self._classes}}, False
+        return {"noun": _SPAN, **{f"class:{noun}": () for noun in self._class_of_noun}}, False
 
     # Arguments and their values.
 
@@ -145,9 +149,9 @@ class ClauseProductions:
             return _compare(known) if head == "condition" else (("asked", left, known),)
 
         options: Options = {"noun": (*_SPAN, *_GROUP_PARTS, *rest(None))}
-        for name in self._classes:
-            known = None if classes is None or name == "device" else classes | {name}
-            options[f"class:{name}"] = (*_GROUP_PARTS, *rest(known))
+        for noun, class_name in self._class_of_noun.items():
+            known = None if classes is None or class_name is None else classes | {class_name}
+            options[f"class:{noun}"] = (*_GROUP_PARTS, *rest(known))
         return options, False
 
     def _asked(self, left: int, classes: Classes) -> Expansion:

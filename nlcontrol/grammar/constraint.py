@@ -111,5 +111,5 @@ def grammar_inventory(grammar: Grammar) -> tuple[str, ...]:
         parameters=(parameter.name for parameter in parameters),
         fields=(state.name for state in fields),
         values=(*(v for parameter in parameters for v in parameter.choices), *(v for s in fields for v in s.choices)),
-        classes=grammar.classes,
+        classes=(*grammar.classes, *(kind for found in classes for kind in found.kinds)),
     )

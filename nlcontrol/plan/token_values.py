@@ -70,8 +70,10 @@ def times(token: TokenLike) -> Times:
 
 
 def count(token: TokenLike) -> int:
-    """How many a bare number says."""
+    """How many a bare number says, or "both"."""
     measure = token.measure
+    if token.text in ("both", "pair"):
+        return 2
     amount = measure.number.amount if measure and measure.number and measure.kind == "number" else 0
     if amount < 1 or amount != int(amount):
         raise unreadable(token, "a count")

@@ -109,8 +109,9 @@ def inventory(
 ) -> tuple[str, ...]:
     """All symbols for these names, each once: the specials, the fixed ones, then those with names in order of name.
 
-    `actions` are `class.action`; `values` are declared state values and choices. The `device` actions, the class
-    `device` and the values of flags are always among them.
+    `actions` are `class.action`; `values` are declared state values and choices; `classes` are classes and their kinds
+    (what `class:` may name where no noun was said). The `device` actions, the class `device` and the values of flags
+    are always among them.
     """
     named = (
         *sorted({*actions, *DEVICE_ACTIONS}),

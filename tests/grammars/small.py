@@ -3,11 +3,11 @@
 from nlcontrol.grammar.schema import Action, DeviceClass, Grammar, Noun, Parameter, StateField
 
 
-def _class(name: str, state: list[StateField], actions: list[Action]) -> DeviceClass:
+def _class(name: str, state: list[StateField], actions: list[Action], kinds: tuple[str, ...] = ()) -> DeviceClass:
     return DeviceClass(
         name=name,
         nouns={"en": Noun((name,), (f"{name}s",))},
-        kinds={},
+        kinds={kind: {"en": Noun((kind,), (f"{kind}s",))} for kind in kinds},
         state={field.name: field for field in state},
         actions={action.name: action for action in actions},
         choices={},
@@ -33,12 +33,13 @@ SMALL = Grammar(
                         "turn_on",
                         Parameter("brightness_pct", "number", unit="%", step=10),
                         Parameter("color_name", "choice", COLORS),
-                        Parameter("color_temp_kelvin", "number", unit="K"),
+                        Parameter("color_temp_kelvin", "number", ("2700", "4000"), unit="K", choice_set="white_tone"),
                         Parameter("transition_s", "number", unit="s"),
                         Parameter("flash", "flag"),
                     ),
                     _action("turn_off"),
                 ],
+                kinds=("floor_lamp", "ceiling_light"),
             ),
             _class(
                 "lock",
