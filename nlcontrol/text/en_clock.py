@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlcontrol.plan.types import ClockTime
+from nlcontrol.text.en_days import PART_NOUNS
 from nlcontrol.text.en_measures import is_unit
 from nlcontrol.text.en_numbers import SMALL, below_hundred, whole
 from nlcontrol.text.language import Reading, word_set
@@ -19,6 +20,8 @@ _BEFORE_SPOKEN = BEFORE_CLOCK - {"between"}
 """Speech recognition writes "between ten twelve" for a range."""
 _BEFORE_MILITARY = word_set("at by until till before after from since")
 _NAMED = {"noon": 12, "midday": 12, "midnight": 0}
+_NAMED_NOUNS = PART_NOUNS | {"blue", "black", "sun"}
+"""Before these, noon and midnight are part of a name: "midnight blue"."""
 _DIGITAL = re.compile(r"([0-9]{1,2})[:.h]([0-5][0-9])")
 _MILITARY = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
 _DAY_HALVES = {"am": 0, "pm": 12}
@@ -32,7 +35,7 @@ Minutes = tuple[int, int]
 def clock(words: Sequence[str], i: int) -> Reading | None:
     """The time of day that begins here, if its words can be nothing else."""
     word = words[i]
-    if word in _NAMED:
+    if word in _NAMED and words[i + 1] not in _NAMED_NOUNS:
         return i + 1, Measure("clock", clock=ClockTime(_NAMED[word]))
     if word in ("12", "twelve") and words[i + 1] in _NAMED:
         return i + 2, Measure("clock", clock=ClockTime(_NAMED[words[i + 1]]))

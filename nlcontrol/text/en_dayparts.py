@@ -55,7 +55,7 @@ def phrase(words: Sequence[str], i: int) -> Reading | None:
         return None
     for said in PHRASES[words[i]]:
         after = i + len(said)
-        if tuple(words[i:after]) == said:
+        if tuple(words[i:after]) == said and (said[-1] not in DAY_PARTS or is_day_part(words, after - 1)):
             return vague(words, i, after)
     return None
 

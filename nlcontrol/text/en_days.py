@@ -21,7 +21,7 @@ _BEFORE_SHORT_DAY = word_set("on every each next this until till by from coming"
 _BEFORE_DOUBTFUL_DAY = word_set("every each next this")
 DAY_PARTS = word_set("morning afternoon evening night")
 PLURAL_DAY_PARTS = frozenset(part + "s" for part in DAY_PARTS)
-PART_NOUNS = word_set("light lights lamp lamps mode scene routine stand table sky shift owl vision")
+PART_NOUNS = word_set("room light lights lamp lamps mode scene routine stand table sky shift owl vision")
 """Before these a part of the day or the sun's hours are part of a name: "the night light", "the sunset scene"."""
 _MONTHS = word_set(
     "january february april june july august september october november december jan feb apr jun jul aug sept sep oct "

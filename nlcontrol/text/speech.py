@@ -23,8 +23,6 @@ def say_duration(seconds: float, language: str = "en") -> str:
 
 def say_clock(time: ClockTime, language: str = "en") -> str:
     """The time of day as said back, with its day: `7:30 am`, `8 o'clock` (am or pm left open), `noon on monday`."""
-    if not (0 <= time.hour <= 23 and 0 <= time.minute <= 59):
-        raise UsageError(f"A day has no time {time.hour}:{time.minute:02}.")
     return language_of(language).say_clock(time)
 
 

@@ -23,7 +23,7 @@ _HOURS: dict[str, dict[int, int]] = {
     "清晨": _MORNING,
     "上午": _MORNING | {12: 12},
     "中午": {11: 11, 12: 12, 1: 13, 2: 14},
-    "下午": {12: 12} | {hour: hour + 12 for hour in range(1, 8)},
+    "下午": {12: 12} | {hour: hour + 12 for hour in range(1, 12)},
     "傍晚": {hour: hour + 12 for hour in range(4, 9)},
     "晚上": _EVENING,
     "夜里": _EVENING,
@@ -76,20 +76,23 @@ def clock(words: Sequence[str], i: int) -> Reading | None:
     part = next((p for p in PARTS.get(words[i], ()) if follows(words, i, p)), None)
     start = i + len(part) if part is not None else i
     found = _hour_and_minute(words, start, sure=part is not None)
-    if found is None and ":" in words[i]:
-        # Written as a time but none there is: vague, so that it is refused as a time and not dropped.
-        return i + 1, Measure("daypart", said=words[i])
     if found is None:
-        named = next((n for n in NAMED.get(words[i], ()) if follows(words, i, n)), None)
-        if named is None or words[i + len(named)] == _GREETING:
-            return None
-        return i + len(named), Measure("clock", clock=ClockTime(_NAMED[named]))
+        # Written as a time but none there is: vague, so that it is refused as a time and not dropped.
+        return (i + 1, Measure("daypart", said=words[i])) if ":" in words[i] else _named(words, i)
     after, hour, minute = found
     if part is None and words[i - 2] == "每" and words[i - 1] in ("晚", "早"):
         part = "晚上" if words[i - 1] == "晚" else "早上"
     if part is None:
         return after, Measure("clock", clock=ClockTime(hour, minute, not 1 <= hour <= 12))
-    return _in_part(after, hour, minute, part)
+    return _in_part(after, hour, minute, part) or _named(words, i)
+
+
+def _named(words: Sequence[str], i: int) -> Reading | None:
+    """`正午`, `中午`, `午夜`; "中午好" is a greeting."""
+    named = next((n for n in NAMED.get(words[i], ()) if follows(words, i, n)), None)
+    if named is None or words[i + len(named)] == _GREETING:
+        return None
+    return i + len(named), Measure("clock", clock=ClockTime(_NAMED[named]))
 
 
 def _in_part(after: int, hour: int, minute: int, part: str) -> Reading | None:

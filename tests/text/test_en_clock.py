@@ -77,6 +77,7 @@ NO_CLOCKS = rows("""
     between ten twelve -> between <number 10> <number 12>
     13 am -> <number 13> am
     i am here -> i am here
+    midnight blue -> midnight blue
 """)
 
 UNREADABLE = rows("""

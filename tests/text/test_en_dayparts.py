@@ -26,6 +26,7 @@ VAGUE = rows("""
     for a few hours -> for <daypart a few hours>
     for several minutes -> for <daypart several minutes>
     every few minutes -> <daypart every few minutes>
+    every so often -> <daypart every so often>
     every now and then -> <daypart every now and then>
     at sunset -> at <daypart sunset>
     before dawn -> before <daypart dawn>
@@ -46,6 +47,7 @@ WORDS = rows("""
     the night light -> the night light
     turn on the sunset scene -> turn on the sunset scene
     the morning routine -> the morning routine
+    in the morning room -> in the morning room
     a few lights -> a few lights
     some lights -> some lights
     in the kitchen -> in the kitchen
@@ -89,6 +91,7 @@ APART = rows("""
     at 20 in the morning -> at <number 20> <daypart in the morning>
     turn on light 3 at night -> turn on light <number 3> <daypart at night>
     set it to 20 in the evening -> set it to <number 20> <daypart in the evening>
+    at 7.5 in the evening -> at <number 7.5> <daypart in the evening>
     later ten minutes -> <daypart later> <duration 600>
     at one tomorrow night -> at <number 1> <daypart tomorrow night>
 """)

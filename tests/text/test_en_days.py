@@ -54,6 +54,7 @@ RECURRENCES = rows("""
     mondays and fridays -> <recurrence mon,fri>
     monday to friday -> <recurrence weekday>
     every monday to thursday -> <recurrence mon,tue,wed,thu>
+    every monday to sunday -> <recurrence day>
     mon-fri -> <recurrence weekday>
     every monday, turn on -> <recurrence mon> , turn on
 """)
@@ -88,6 +89,7 @@ WORDS = rows("""
     every lamp -> every lamp
     every second lamp -> every second lamp
     every time -> every time
+    every few lights -> every few lights
     every night light -> every night light
     once the door opens -> once the door opens
     the 5th floor -> the 5th floor

@@ -40,6 +40,7 @@ TEMPERATURES = rows("""
     2700k -> <kelvin 2700>
     2700 kelvin -> <kelvin 2700>
     twenty seven hundred kelvin -> <kelvin 2700>
+    2700 degrees kelvin -> <kelvin 2700>
     the 4k television -> the <number 4> k television
 """)
 

@@ -21,6 +21,8 @@ NUMBERS = rows("""
     two thousand and five -> <number 2005>
     a million -> <number 1000000>
     one hundred thousand two hundred -> <number 100200>
+    two thousand three thousand -> <number 2000> <number 3000>
+    5 point -> <number 5> point
     2 thousand -> <number 2000>
     3 hundred -> <number 300>
     1,000 -> <number 1000>

@@ -65,6 +65,14 @@ AMOUNTS = rows("""
     两米每秒 -> <speed 2>
     两次 -> <times 2>
     三遍 -> <times 3>
+    1/2 -> <fraction 0.5>
+    一天半 -> <duration 129600>
+    两小时零五分钟 -> <duration 7500>
+    负五分钟 -> <number -5> 分 钟
+    100开 -> <number 100> 开
+    三回家 -> <number 3> 回 家
+    九成员 -> <number 9> 成 员
+    三个灯 -> <number 3> 个 灯
 """)
 
 TIMES = rows("""
@@ -105,6 +113,16 @@ TIMES = rows("""
     下周一 -> <daypart 下周一>
     5月5日 -> <daypart 5月5日>
     25:00 -> <daypart 25:00>
+    2026-13-05 -> <daypart 2026-13-05>
+    三点钟 -> <clock 3:00?>
+    七点整 -> <clock 7:00?>
+    差一刻八点 -> <clock 7:45?>
+    下午8时 -> <clock 20:00>
+    晚上八时三十分 -> <clock 20:30>
+    天天 -> <recurrence day>
+    每周一到周五 -> <recurrence weekday>
+    中午七点 -> <clock 12:00> <clock 7:00?>
+    明晚一点 -> <daypart 明晚> 一 点
 """)
 
 WORDS = rows("""
@@ -122,6 +140,11 @@ WORDS = rows("""
     晚上好 -> 晚 上 好
     二零二六 -> 二 零 二 六
     開燈 -> 开 灯
+    每灯 -> 每 灯
+    差五分 -> 差 <number 5> 分
+    8时 -> <number 8> 时
+    5月 -> <number 5> 月
+    五百零 -> 五 百 零
 """)
 
 
