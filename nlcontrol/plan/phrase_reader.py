@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 
 from nlcontrol.errors import PlanSyntaxError, near_name
+from nlcontrol.plan.invariants import RESERVED
 from nlcontrol.plan.lexer import Lexeme, lexemes
 from nlcontrol.plan.types import (
-    RESERVED,
     UNITS,
     Change,
     Comparison,

@@ -12,23 +12,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
 
-from nlcontrol.errors import UsageError
-
-IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-RESERVED = frozenset(
-    {"the", "these", "all", "any", "other", "in", "on", "here", "except", "it", "them", "is", "not", "above", "below"}
-    | {"true", "false", "max", "min", "minus", "step"}
-)
-"""Words of the written form that cannot be a noun, field or parameter."""
-
-
-def _need(holds: bool, problem: str) -> None:
-    if not holds:
-        raise UsageError(problem)
-
-
-def _need_name(name: str, what: str) -> None:
-    _need(IDENTIFIER.fullmatch(name) is not None and name not in RESERVED, f'"{name}" cannot be the name of {what}.')
+from nlcontrol.plan.invariants import need, need_duration, need_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +27,8 @@ class Number:
     """One of UNITS; "" when none was said."""
 
     def __post_init__(self) -> None:
-        _need(isfinite(self.amount), "An amount must be a finite number.")
-        _need(self.unit in UNITS, f'"{self.unit}" is not a unit of plans.')
+        need(isfinite(self.amount), "An amount must be a finite number.")
+        need(self.unit in UNITS, f'"{self.unit}" is not a unit of plans.')
 
 
 UNITS = ("", "%", "°C", "°F", "K", "s", "min", "h", "day", "m", "cm", "deg", "m/s", "times")
@@ -67,7 +51,7 @@ class Step:
     """Signed; in units of the parameter's step in the grammar."""
 
     def __post_init__(self) -> None:
-        _need(isfinite(self.count), "A number of steps must be finite.")
+        need(isfinite(self.count), "A number of steps must be finite.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +61,7 @@ class Factor:
     factor: float
 
     def __post_init__(self) -> None:
-        _need(isfinite(self.factor) and self.factor >= 0, "A factor must be a finite number that is not negative.")
+        need(isfinite(self.factor) and self.factor >= 0, "A factor must be a finite number that is not negative.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +102,7 @@ class Place:
     """Only linking knows; before linking every named place is `in`."""
 
     def __post_init__(self) -> None:
-        _need(self.name is not None or not self.floor, "A floor needs its name.")
+        need(self.name is not None or not self.floor, "A floor needs its name.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +114,7 @@ class Named:
 
     def __post_init__(self) -> None:
         if self.class_name is not None:
-            _need_name(self.class_name, "a class")
+            need_name(self.class_name, "a class")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +135,7 @@ class Group:
     """Only with `any`."""
 
     def __post_init__(self) -> None:
-        _need(self.count is None or (self.quantifier == "any" and self.count >= 1), "Only `any` has a count, from 1.")
+        need(self.count is None or (self.quantifier == "any" and self.count >= 1), "Only `any` has a count, from 1.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +160,7 @@ class Condition:
     """A bare identifier in the written form is a Text: `is unlocked`."""
 
     def __post_init__(self) -> None:
-        _need_name(self.field, "a field")
+        need_name(self.field, "a field")
 
 
 DATE_WORDS = ("today", "tomorrow", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -196,13 +180,9 @@ class ClockTime:
     """None, `today`, `tomorrow`, `mon` … `sun`, or an ISO date; written after it: `at 07:30 tomorrow`."""
 
     def __post_init__(self) -> None:
-        _need(0 <= self.hour <= 23 and 0 <= self.minute <= 59, f"{self.hour}:{self.minute:02} is no time of day.")
+        need(0 <= self.hour <= 23 and 0 <= self.minute <= 59, f"{self.hour}:{self.minute:02} is no time of day.")
         known = self.day is None or self.day in DATE_WORDS or ISO_DATE.fullmatch(self.day) is not None
-        _need(known, f'"{self.day}" is no day.')
-
-
-def _need_duration(duration_s: float) -> None:
-    _need(0 <= duration_s < float("inf"), "A duration must be a finite number that is not negative.")
+        need(known, f'"{self.day}" is no day.')
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +192,7 @@ class After:
     delay_s: float
 
     def __post_init__(self) -> None:
-        _need_duration(self.delay_s)
+        need_duration(self.delay_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +213,11 @@ class Every:
     """Instead of days."""
 
     def __post_init__(self) -> None:
-        _need((self.interval_s is None) == bool(self.days), "A recurrence needs either days or an interval.")
-        _need(self.interval_s is None or self.time is None, "A recurrence by interval has no time of day.")
-        _need(all(day in DAY_WORDS for day in self.days), f"{', '.join(self.days)} are not days of a recurrence.")
+        need((self.interval_s is None) == bool(self.days), "A recurrence needs either days or an interval.")
+        need(self.interval_s is None or self.time is None, "A recurrence by interval has no time of day.")
+        need(all(day in DAY_WORDS for day in self.days), f"{', '.join(self.days)} are not days of a recurrence.")
         if self.interval_s is not None:
-            _need_duration(self.interval_s)
+            need_duration(self.interval_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +227,7 @@ class For:
     duration_s: float
 
     def __post_init__(self) -> None:
-        _need_duration(self.duration_s)
+        need_duration(self.duration_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,10 +273,10 @@ class Command:
 
     def __post_init__(self) -> None:
         class_name, _, action = self.action.partition(".")
-        _need_name(class_name, "a class")
-        _need_name(action, "an action")
+        need_name(class_name, "a class")
+        need_name(action, "an action")
         for name, _ in self.arguments:
-            _need_name(name, "a parameter")
+            need_name(name, "a parameter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +287,7 @@ class When:
     body: tuple[Statement, ...]
 
     def __post_init__(self) -> None:
-        _need(bool(self.triggers and self.body), "A schedule needs a trigger and a body.")
+        need(bool(self.triggers and self.body), "A schedule needs a trigger and a body.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,8 +300,8 @@ class Repeat:
     body: tuple[Statement, ...]
 
     def __post_init__(self) -> None:
-        _need(self.times is not None or self.until is not None, "A repetition needs a number of times or an end.")
-        _need(bool(self.body) and (self.times is None or self.times >= 1), "A repetition does something at least once.")
+        need(self.times is not None or self.until is not None, "A repetition needs a number of times or an end.")
+        need(bool(self.body) and (self.times is None or self.times >= 1), "A repetition does something at least once.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +311,7 @@ class Parallel:
     body: tuple[Statement, ...]
 
     def __post_init__(self) -> None:
-        _need(bool(self.body), "Parallel needs a body.")
+        need(bool(self.body), "Parallel needs a body.")
 
 
 QueryKind = Literal["state", "is", "any", "which", "count", "where", "planned"]
@@ -352,9 +332,9 @@ class Query:
     value: Value | None = None
 
     def __post_init__(self) -> None:
-        _need((self.op is None) == (self.value is None), "A comparison needs an operator and a value.")
+        need((self.op is None) == (self.value is None), "A comparison needs an operator and a value.")
         if self.field is not None:
-            _need_name(self.field, "a field")
+            need_name(self.field, "a field")
 
 
 ControlKind = Literal["stop", "pause", "resume", "undo", "cancel", "never_mind"]
@@ -383,7 +363,7 @@ class Amend:
     also: bool = False
 
     def __post_init__(self) -> None:
-        _need(bool(self.targets or self.places) or self.value is not None, "A correction must say what is corrected.")
+        need(bool(self.targets or self.places) or self.value is not None, "A correction must say what is corrected.")
 
 
 DeclineReason = Literal["negated", "reported", "question", "out_of_domain", "unsupported"]

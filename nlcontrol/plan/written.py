@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterable
 from decimal import Decimal
 
+from nlcontrol.plan.invariants import IDENTIFIER, RESERVED
 from nlcontrol.plan.types import (
-    IDENTIFIER,
-    RESERVED,
     After,
     Amend,
     At,

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from nlcontrol.plan.clause_writer import PointerRole, Sought
 from nlcontrol.plan.clauses import Chat, Clause, ConditionClause, OnDay, Times, VagueTime
+from nlcontrol.plan.invariants import RESERVED
 from nlcontrol.plan.types import (
     DATE_WORDS,
     DAY_WORDS,
-    RESERVED,
     UNITS,
     After,
     Amend,
@@ -50,6 +51,9 @@ from nlcontrol.plan.types import (
     Whenever,
 )
 from nlcontrol.text.tokens import Measure, MeasureKind, Token
+
+steady = settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""The same examples in every run, on a busy machine too."""
 
 T = TypeVar("T")
 

@@ -21,6 +21,7 @@ from nlcontrol.plan.reply_parts import (
     SpanInfo,
 )
 from nlcontrol.plan.types import Comparison, ControlKind, QueryKind
+from tests.plan import strategies
 
 # The example of design §5, to the letter.
 EXAMPLE = r"""
@@ -144,6 +145,7 @@ def replies(draw: st.DrawFn) -> Reply:
     )
 
 
+@strategies.steady
 @given(replies())
 def test_a_reply_survives_json(reply: Reply) -> None:
     """What one program writes another reads the same."""

@@ -12,6 +12,7 @@ from nlcontrol.plan.written import read
 from tests.plan import strategies
 
 
+@strategies.steady
 @given(strategies.plans)
 def test_a_plan_survives_json(plan: Plan) -> None:
     """Every plan comes back the same through the text of its JSON."""

@@ -249,6 +249,7 @@ def _type_of_text(_action: str, _parameter: str) -> ParameterType:
     return "text"
 
 
+@strategies.steady
 @given(strategies.clauses, st.booleans(), st.booleans())
 def test_reading_is_the_inverse_of_writing_clauses(clause: Clause, nouns_are_said: bool, words_are_said: bool) -> None:
     """Every clause that can be said is read back from its symbols, wherever its words stand."""
@@ -258,6 +259,7 @@ def test_reading_is_the_inverse_of_writing_clauses(clause: Clause, nouns_are_sai
     assert read_clause(symbols, maker.tokens, 0, len(maker.tokens)).clause == said
 
 
+@strategies.steady
 @given(strategies.clauses)
 def test_every_token_made_for_a_clause_is_used_once(clause: Clause) -> None:
     """The uses cover all that the pointers point at, which is what accounting stands on."""
@@ -295,6 +297,7 @@ def test_what_the_language_cannot_say_is_not_written(head: Command | Amend) -> N
         write_clause(Clause("first", (), head, 0, 0), TokenMaker())
 
 
+@strategies.steady
 @given(strategies.said_plans)
 def test_plans_round_trip_through_their_clauses(plan: Plan) -> None:
     """A plan that can be said clause by clause is written over its tokens and read back the same."""

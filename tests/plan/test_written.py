@@ -193,6 +193,7 @@ def test_an_error_names_the_column_and_what_was_expected(text: str, column: int,
     assert words in caught.value.problem
 
 
+@strategies.steady
 @given(strategies.plans)
 def test_reading_is_the_inverse_of_writing(plan: Plan) -> None:
     """Every plan that can be built is written so that it reads back the same."""
