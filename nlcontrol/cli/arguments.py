@@ -90,7 +90,8 @@ def _add_running(parser: argparse.ArgumentParser) -> None:
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="start", metavar="CHECKPOINT", help="go on from weights of before, or `shipped`")
-    parser.add_argument("--pairs", type=Path, metavar="FILE", help='JSON Lines of {"source", "target"} instead')
+    parser.add_argument("--pairs", type=Path, metavar="FILE", help="lines of source, tab, target instead")
+    parser.add_argument("--copy", action="store_true", help="of --pairs: words of the source may be pointed at")
     parser.add_argument("--config", type=Path, metavar="FILE", help="YAML that changes the shipped settings")
     parser.add_argument("--output", type=Path, metavar="DIR", help="where the run is kept, and resumed from")
     parser.add_argument("--n", type=_count, help="how many utterances to synthesise")
