@@ -15,6 +15,8 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
+from nlcontrol.model.precision import widened
+
 
 @dataclass(frozen=True, slots=True)
 class AttentionConfig:
@@ -57,9 +59,8 @@ class AdditiveAttention(nn.Module):
 
 def attend(energies: Tensor, states: Tensor, mask: Tensor) -> Tensor:
     """Contexts c = softmax(e) h over the tokens where `mask` (batch, time) is true: (batch, steps, width)."""
-    weights = torch.softmax(
-        energies.float().masked_fill(~mask[:, None, :], float("-inf")), dim=-1
-    )  # (batch, steps, time)
+    energies = widened(energies).masked_fill(~mask[:, None, :], float("-inf"))  # (batch, steps, time)
+    weights = torch.softmax(energies, dim=-1)  # (batch, steps, time)
     return weights @ states
 
 

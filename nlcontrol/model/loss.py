@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from nlcontrol.model.precision import widened
 from nlcontrol.model.seq2seq import Batch, Logits
 
 
@@ -30,7 +31,7 @@ def sequence_loss(logits: Logits, batch: Batch, label_smoothing: float, tag_weig
     """The loss of a batch; a layer `tag_weights` does not name weighs 1."""
     utterances = len(batch.tokens.lengths)
     right = batch.targets.classes.flatten().index_select(0, batch.targets.rows)  # (positions,)
-    log_p = torch.log_softmax(logits.symbols.float(), dim=-1)  # (positions, classes + time)
+    log_p = torch.log_softmax(widened(logits.symbols), dim=-1)  # (positions, classes + time)
     symbols = -log_p.gather(1, right[:, None]).sum()
     total = symbols
     if label_smoothing:
@@ -40,7 +41,7 @@ def sequence_loss(logits: Logits, batch: Batch, label_smoothing: float, tag_weig
     tags = symbols.new_zeros(())
     for layer, scores in logits.tags.items():
         lost = F.cross_entropy(
-            scores.float().flatten(0, 1), batch.tags[layer].flatten(), ignore_index=-1, reduction="sum"
+            widened(scores).flatten(0, 1), batch.tags[layer].flatten(), ignore_index=-1, reduction="sum"
         )
         tags = tags + lost
         total = total + tag_weights.get(layer, 1.0) * lost

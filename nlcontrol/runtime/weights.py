@@ -74,7 +74,7 @@ def read_weights(path: Path) -> Weights:
     if not file.exists():
         raise ModelError(f"{file} does not exist: there are no weights to load.")
     try:
-        with np.load(file, allow_pickle=False) as archive:
+        with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
         manifest = json.loads(arrays.pop(MANIFEST).tobytes().decode())
     except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:

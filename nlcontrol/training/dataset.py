@@ -56,6 +56,16 @@ class Names:
         self.labels: dict[str, dict[str, int]] = {}
         self.layers: list[str] = []
 
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> Names:
+        """The names of a vocabulary, to encode pairs for a network that is trained already."""
+        names = cls(vocabulary.symbols, vocabulary.features)
+        names.layers = list(vocabulary.tags)
+        names.labels = {
+            layer: {label: row for row, label in enumerate(labels)} for layer, labels in vocabulary.tags.items()
+        }
+        return names
+
     def vocabulary(self, dataset: Dataset, least_count: int, at_most: int) -> Vocabulary:
         """All names; of the words every value token, and the most frequent of those said `least_count` times."""
         counts = np.bincount(dataset.spelling_of_token, minlength=len(self.spellings))

@@ -1,0 +1,46 @@
+"""Greedy decoding in PyTorch, for any configuration: the reference, and what predicts with unshipped networks."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from nlcontrol.model.decoder import Targets
+from nlcontrol.model.seq2seq import Batch, Seq2Seq
+
+
+def greedy(model: Seq2Seq, batch: Batch, symbol_limit: int) -> list[list[int]]:
+    """The classes of each segment without its end, cut off at `symbol_limit`.
+
+    Every step decodes all that is written so far from the start: slow, and free of any state of its own.
+    """
+    end = model.sizes.symbols
+    with torch.no_grad():
+        segments = model.segments(model.encode(batch.tokens), batch)
+        written = batch.segment_last.new_zeros(len(batch.segment_last), 0)  # (segments, steps)
+        for _ in range(symbol_limit):
+            logits = model.decoder(segments, _asked(written))
+            written = torch.cat([written, logits.argmax(-1)[:, None]], dim=1)
+            if bool((written == end).any(1).all()):
+                break
+    return [_until(row, end) for row in written.tolist()]
+
+
+def next_logits(model: Seq2Seq, batch: Batch, written: Tensor) -> Tensor:
+    """Logits (segments, classes + time) of what follows the classes (segments, steps) written so far."""
+    with torch.no_grad():
+        segments = model.segments(model.encode(batch.tokens), batch)
+        logits: Tensor = model.decoder(segments, _asked(written))
+    return logits
+
+
+def _asked(written: Tensor) -> Targets:
+    """Targets that ask for the step after `written` alone."""
+    count, steps = written.shape
+    classes = torch.cat([written, written.new_zeros(count, 1)], dim=1)  # what is asked for is never read
+    rows = torch.arange(count, device=written.device) * (steps + 1) + steps
+    return Targets(classes, torch.full((count,), steps + 1), rows)
+
+
+def _until(classes: list[int], end: int) -> list[int]:
+    return classes[: classes.index(end)] if end in classes else classes
