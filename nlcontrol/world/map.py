@@ -95,6 +95,10 @@ class WorldMap:
         known = [name for place in self.places.values() for name in (place.id, *place.names)]
         raise UsageError(f'There is no place "{words}" in the world "{self.name}"{near_name(wanted, known)}.')
 
+    def place_names(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Every place as its id and the names people have for it."""
+        return tuple((place.id, place.names) for place in self.places.values())
+
     def room_at(self, point: Point) -> str | None:
         """The id of the room around a point, or None outside the building."""
         return next((room.id for room in self.rooms.values() if inside(point, room.polygon)), None)

@@ -69,7 +69,8 @@ class Rover:
         self._behaviour = behaviour
 
     def halt(self) -> None:
-        """Stops at once: the behaviour ends as stopped, the wheels brake."""
+        """Stops at once: the behaviour ends as stopped, the wheels brake, an error is over."""
+        self._error = None
         if self._behaviour is not None:
             self._behaviour.close()
             self._finish(STOPPED)
