@@ -70,6 +70,8 @@ def account(reading: Reading, tokens: Sequence[Token], mentions: Iterable[Mentio
             continue
         if token.measure is not None and token.measure.kind in TIMES:
             objections.append(Objection(Reason.UNREADABLE_TIME, f'I do not know what to do with the time "{token.text}".', index, index + 1))
+        elif token.measure is not None and token.text in known:
+            continue
         elif token.measure is not None or (index in named and token.word not in known and token.word not in closed.fillers):
             unexplained.append(index)
         elif token.word in closed.guards:
@@ -178,8 +180,8 @@ def _licensed(index: int, clause: Clause, tokens: Sequence[Token], used: set[int
 
     before, word, after = shown(index - 1), tokens[index].word, shown(index + 1)
     articles = {"the", "my", "our", "a", "an", "your", "all"}
-    befores = {before, SLOT if before in articles else before, EDGE if before not in (SLOT,) and before in _LOOSE else before}
-    afters = {after, SLOT if after in articles else after, ""}
+    befores = {before, SLOT if before in articles else before, EDGE if before in _LOOSE else before, ""}
+    afters = {after, SLOT if after in articles else after, EDGE if after in _LOOSE else after, ""}
     return any(f"{b}|{word}|{a}" in explained.licensed for b in befores for a in afters)
 
 

@@ -154,7 +154,7 @@ class Clauses:
         return DrawnClause(leaves, [f"cond:{kind}", *symbols])
 
     def _comparison(self) -> tuple[list[Leaf], list[Symbol]]:
-        class_name, word = self._state_word(valued=self.random.random() < 0.85)
+        class_name, word = self._state_word(valued=self.random.random() < 0.85, numeric=True)
         target = self._state_target(class_name)
         if word.value is None:
             leaf = Leaf(self.makers["number" if self.random.random() < 0.6 else "percent"](self.random), "value", literal=False)
@@ -172,12 +172,12 @@ class Clauses:
     def _is(word: StateWord, negative: bool = False) -> list[Symbol]:
         return [f"field:{word.field}", "op:is_not" if negative else "op:is", f"const:{word.value}"]
 
-    def _state_word(self, *, valued: bool) -> tuple[str, StateWord]:
+    def _state_word(self, *, valued: bool, numeric: bool = False) -> tuple[str, StateWord]:
         rows = [
             (c.name, word)
             for c in self.grammar.classes.values()
             for word in c.state_words.get("en", ())
-            if (word.value is not None) == valued
+            if (word.value is not None) == valued and (c.state[word.field].type == "number" or not numeric or valued)
         ]
         classes = sorted({class_name for class_name, _ in rows})
         chosen = self.random.choice(classes)

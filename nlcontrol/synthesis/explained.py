@@ -7,55 +7,120 @@ the weights are made, and kept in their manifest: the runtime reads no phrases.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from random import Random
 
 from nlcontrol.grammar.phrases import Phrase
+from nlcontrol.grammar.schema import Grammar
 from nlcontrol.grammar.template import Expression, Rules, Slot, sample
 from nlcontrol.synthesis.commands import GENERIC
 from nlcontrol.synthesis.frames import Frames
 from nlcontrol.synthesis.noise import CONTRACTIONS
+from nlcontrol.text import tokenize
 
 SLOT = "*"
 """Stands for a name, place or value in a trigram."""
 EDGE = "^"
 """Stands for the border of the clause."""
+ANY = ""
+"""Stands for whatever a frame is put before or behind."""
 SAMPLES = 400
 """Expansions drawn per template: enough to see each word of the widest."""
 
 Explained = dict[str, list[str]]
-"""`action:NAME` → words; `frame` → words; `licensed` → "before|guard|after" trigrams of acting phrases."""
+"""`action:NAME`, `frame`, `ask`, `control`, `condition`, `chat` → words; `licensed` → "before|guard|after" trigrams."""
+
+FRAME_LISTS = ("polite_prefix", "polite_gerund", "polite_suffix", "wake", "before", "after_that", "corrections", "except")
+FRAME_TABLES = ("joins", "times", "conditions")
+CONDITION_WORDS = ("is", "are", "gets", "becomes", "turns", "goes", "isn't", "not", "the", "of", "above", "over", "more", "than",
+                   "higher", "below", "under", "less", "lower")  # fmt: skip
 
 
-def explained(phrases: Sequence[Phrase], rules: Rules, frames: Frames, guards: Collection[str], random: Random) -> Explained:
+class _Collector:
+    """Gathers words and trigrams while it walks over templates."""
+
+    def __init__(self, rules: Rules, guards: Collection[str], language: str, random: Random) -> None:
+        self.rules, self.guards, self.language, self.random = rules, guards, language, random
+        self.words: dict[str, set[str]] = defaultdict(set)
+        self.licensed: set[str] = set()
+
+    def add(self, template: Expression, keys: Iterable[str], before: str = EDGE, after: str = EDGE, count: int = SAMPLES) -> None:
+        """The words of a template under each key, and the company of its guards."""
+        keys = list(keys)
+        for said in self._said(template, count):
+            for key in keys:
+                self.words[key].update(word for word in said if word != SLOT)
+            padded = [before, *said, after]
+            for previous, word, following in zip(padded, said, padded[2:], strict=False):
+                if word in self.guards:
+                    self.licensed.add(f"{previous}|{word}|{following}")
+
+    def add_words(self, key: str, said: Iterable[str]) -> None:
+        """Plain words under a key."""
+        for words in said:
+            self.words[key].update(self._tokens(words))
+
+    def _tokens(self, text: str) -> list[str]:
+        return [token.text if token.measure else token.word for token in tokenize(text, self.language)]
+
+    def _said(self, template: Expression, count: int) -> Iterator[list[str]]:
+        """Distinct expansions as the tokenizer reads them, slots as SLOT, also with contractions."""
+        seen: set[tuple[str, ...]] = set()
+        for _ in range(min(count, 4 * self.rules.count(template))):
+            said: list[str] = []
+            for part in sample(template, self.rules, self.random):
+                said += [SLOT] if isinstance(part, Slot) else self._tokens(part)
+            seen.add(tuple(said))
+            seen.add(tuple(_contracted(said)))
+        return (list(said) for said in sorted(seen))
+
+
+def explained(
+    grammar: Grammar, phrases: Sequence[Phrase], rules: Rules, frames: Frames, guards: Collection[str], language: str, random: Random
+) -> Explained:
     """Everything the interpreter may pass over without a pointer."""
-    words: dict[str, set[str]] = defaultdict(set)
-    licensed: set[str] = set()
+    found = _Collector(rules, guards, language, random)
     for phrase in phrases:
-        names = [f"action:{phrase.class_name}.{phrase.action}"]
-        names += [f"action:device.{phrase.action}"] if phrase.action in GENERIC else []
+        keys = [f"action:{phrase.class_name}.{phrase.action}"]
+        if phrase.action in GENERIC:
+            keys.append(f"action:device.{phrase.action}")
         for template in phrase.templates:
-            for said in _said(template, rules, random):
-                for name in names:
-                    words[name].update(word for word in said if word != SLOT)
-                licensed.update(_trigrams(said, guards))
-    for said in _frame_sequences(frames, random):
-        words["frame"].update(word for word in said if word != SLOT)
-    for name in ("polite_prefix", "polite_gerund", "polite_suffix"):
+            found.add(template, keys)
+    _add_frames(found, frames)
+    state_words = [words for c in grammar.classes.values() for row in c.state_words.get(language, ()) for words in row.words]
+    found.add_words("ask", state_words)
+    found.add_words("condition", [*state_words, *CONDITION_WORDS])
+    words = {name: sorted(said) for name, said in sorted(found.words.items())}
+    return {**words, "licensed": sorted(found.licensed)}
+
+
+def _add_frames(found: _Collector, frames: Frames) -> None:
+    for name in FRAME_LISTS:
         for template in frames.lists[name]:
-            for said in _said(template, rules, random, 40):
-                licensed.update(_trigrams([*said, SLOT] if name != "polite_suffix" else [SLOT, *said], guards, open_end=True))
-    return {**{name: sorted(found) for name, found in sorted(words.items())}, "licensed": sorted(licensed)}
+            before, after = (ANY, ANY) if name == "polite_suffix" else (ANY, ANY) if name in ("polite_prefix", "polite_gerund") else (EDGE, EDGE)
+            keep = name.startswith("polite")
+            _add_frame(found, template, "frame", before, after, licensed=keep)
+    for table in FRAME_TABLES:
+        for templates in frames.tables[table].values():
+            for template in templates:
+                _add_frame(found, template, "condition" if table == "conditions" else "frame", ANY, ANY, licensed=False)
+    found.add_words("frame", frames.words["fillers"])
+    for template in frames.lists["chat"]:
+        _add_frame(found, template, "chat", EDGE, EDGE, licensed=True)
+    for name, key in (("asks", "ask"), ("controls", "control")):
+        for templates in frames.tables[name].values():
+            for template in templates:
+                _add_frame(found, template, key, EDGE, EDGE, licensed=True)
+    for template in frames.lists["cancel"]:
+        _add_frame(found, template, "control", EDGE, EDGE, licensed=True)
+    found.add_words("control", frames.words["cancel_what"])
 
 
-def _said(template: Expression, rules: Rules, random: Random, count: int = SAMPLES) -> Iterable[list[str]]:
-    """Distinct expansions as word lists, slots as SLOT, also with contractions."""
-    seen: set[tuple[str, ...]] = set()
-    for _ in range(min(count, 4 * rules.count(template))):
-        said = [word for part in sample(template, rules, random) for word in ([SLOT] if isinstance(part, Slot) else part.split())]
-        seen.add(tuple(said))
-        seen.add(tuple(_contracted(said)))
-    return [list(said) for said in sorted(seen)]
+def _add_frame(found: _Collector, template: Expression, key: str, before: str, after: str, *, licensed: bool) -> None:
+    known = set(found.licensed)
+    found.add(template, [key], before, after, 60)
+    if not licensed:
+        found.licensed = known
 
 
 def _contracted(said: Sequence[str]) -> list[str]:
@@ -67,25 +132,3 @@ def _contracted(said: Sequence[str]) -> list[str]:
         else:
             result.append(word)
     return result
-
-
-def _trigrams(said: Sequence[str], guards: Collection[str], *, open_end: bool = False) -> Iterable[str]:
-    padded = [EDGE, *said, EDGE]
-    for before, word, after in zip(padded, said, padded[2:], strict=False):
-        if word in guards:
-            yield f"{before}|{word}|{after}"
-            if open_end and after == SLOT:
-                yield f"{before}|{word}|"
-
-
-def _frame_sequences(frames: Frames, random: Random) -> Iterable[list[str]]:
-    lists = ("polite_prefix", "polite_gerund", "polite_suffix", "wake", "before", "after_that", "corrections", "except")
-    for name in lists:
-        for template in frames.lists[name]:
-            yield from _said(template, Rules({}), random, 60)
-    for table in ("joins", "times", "conditions"):
-        for templates in frames.tables[table].values():
-            for template in templates:
-                yield from _said(template, Rules({}), random, 60)
-    for filler in frames.words["fillers"]:
-        yield filler.split()

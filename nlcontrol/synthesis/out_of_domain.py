@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from nlcontrol.grammar.source import load_document
+from nlcontrol.grammar.source import Node, load_document
 from nlcontrol.grammar.template import Expression, Rules, Slot, parse_template, sample
 from nlcontrol.synthesis.clauses import DrawnClause
 from nlcontrol.synthesis.fragments import Leaf, words
 from nlcontrol.synthesis.utterances import Utterance, Utterances
+
+
+GROUPS = ("topics", "other_devices", "unsupported", "device_talk")
+"""Other domains; appliances without a grammar; things our classes cannot do; statements about devices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ class OutOfDomain:
             leaves += self._slot(part, utterances) if isinstance(part, Slot) else words(part, "other")
         if random.random() < 0.12:
             leaves = utterances.clauses._filler(utterances.clauses.frames.draw("polite_prefix", random)) + leaves
-        return DrawnClause(leaves, ["decline:out_of_domain"])
+        reason = "unsupported" if topic.startswith("unsupported") else "out_of_domain"
+        return DrawnClause(leaves, [f"decline:{reason}"])
 
     def _slot(self, slot: Slot, utterances: Utterances) -> list[Leaf]:
         clauses = utterances.clauses
@@ -63,10 +68,14 @@ def load_out_of_domain(path: Path, language: str) -> OutOfDomain:
     sections = {key.string(): value for key, value in load_document(path).pairs()}
     section = {key.string(): value for key, value in sections[language].pairs()} if language in sections else {}
     rules = {key.string(): parse_template(value.string()) for key, value in section["rules"].pairs()} if "rules" in section else {}
-    topics = {
-        f"{group}.{key.string()}": tuple(parse_template(node.string()) for node in value.nodes())
-        for group in ("topics", "other_devices", "statements")
-        if group in section
-        for key, value in section[group].pairs()
-    }
+    topics: dict[str, tuple[Expression, ...]] = {}
+    for group in GROUPS:
+        if group in section:
+            topics |= _topics(group, section[group])
     return OutOfDomain(topics, Rules(rules))
+
+
+def _topics(group: str, node: Node) -> dict[str, tuple[Expression, ...]]:
+    if node.is_list:
+        return {group: tuple(parse_template(item.string()) for item in node.nodes())}
+    return {f"{group}.{key.string()}": tuple(parse_template(item.string()) for item in value.nodes()) for key, value in node.pairs()}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import zlib
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -11,7 +14,7 @@ from nlcontrol.grammar.language import load_language
 from nlcontrol.grammar.loader import load_grammar
 from nlcontrol.grammar.phrases import Phrase, load_phrases
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.grammar.template import Rules
+from nlcontrol.grammar.template import Expression, Rules, expand, written
 from nlcontrol.runtime.pair import Pair
 from nlcontrol.site.mentions import GrammarWords
 from nlcontrol.synthesis.clauses import Clauses
@@ -23,10 +26,13 @@ from nlcontrol.synthesis.noise import Noise
 from nlcontrol.synthesis.noun_phrases import NounPhrases
 from nlcontrol.synthesis.out_of_domain import OutOfDomain, load_out_of_domain
 from nlcontrol.synthesis.pairs import to_pair
+from nlcontrol.synthesis.read_back_phrases import read_back_phrases
 from nlcontrol.synthesis.utterances import Utterances
 from nlcontrol.synthesis.values import MAKERS
 
 UTTERANCES_PER_HOUSE = 8
+WORD = re.compile(r"[a-z']+|[一-鿿]")
+SLOTS = re.compile(r"\{[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,9 @@ class Synthesiser:
         self.other: OutOfDomain = load_out_of_domain(folder / "ood.yaml", config.language)
         self.all_phrases = load_phrases(directory, config.language, self.grammar)
         self.phrases = divided(self.all_phrases, config.held_out, held_out=config.use_held_out)
-        self.commands = Commands(self.grammar, self.phrases, self.rules, MAKERS[config.language])
+        said_back = () if config.use_held_out else tuple(read_back_phrases(self.grammar, config.language))
+        self.all_phrases += said_back
+        self.commands = Commands(self.grammar, (*self.phrases, *said_back), self.rules, MAKERS[config.language])
         self.houses = HouseBuilder(self.grammar, self.names, config.language, GrammarWords(self.grammar, config.language))
         self.noise = Noise(self.frames, config.noise)
 
@@ -99,31 +107,40 @@ class Synthesiser:
                 yield Sample(*made, house)
 
 
-def _written(template: object, rules: Rules) -> list[str]:
-    from nlcontrol.grammar.template import expand, written
-
-    return [written(parts) for parts in expand(template, rules)]  # type: ignore[arg-type]  # an Expression
+def _written(template: Expression, rules: Rules) -> list[str]:
+    return [written(parts) for parts in expand(template, rules)]
 
 
 def divided(phrases: tuple[Phrase, ...], share: float, *, held_out: bool) -> tuple[Phrase, ...]:
-    """The phrases with only the templates that are held out, or only the others; a row keeps at least one for training."""
-    from dataclasses import replace
+    """The phrases with only the templates that are held out, or only the others.
 
+    A template is held out by a digest of its text, and only if the templates that stay say each of its words for the
+    same action: what is measured is new combinations; nobody can guess a word that was never said.
+    """
+    apart = _held_out(phrases, share)
     divided_rows = []
-    for phrase in phrases:
-        kept = [
-            (template, source, line)
-            for index, (template, source, line) in enumerate(zip(phrase.templates, phrase.sources, phrase.lines, strict=True))
-            if is_held_out(phrase, source, index, share) == held_out
-        ]
-        if kept:
-            templates, sources, lines = zip(*kept, strict=True)
+    for row, phrase in enumerate(phrases):
+        places = [i for i in range(len(phrase.templates)) if ((row, i) in apart) == held_out]
+        if places:
+            templates, sources, lines = (tuple(column[i] for i in places) for column in (phrase.templates, phrase.sources, phrase.lines))
             divided_rows.append(replace(phrase, templates=templates, sources=sources, lines=lines))
     return tuple(divided_rows)
 
 
-def is_held_out(phrase: Phrase, source: str, index: int, share: float) -> bool:
-    """Whether a template is kept apart: by a digest of its own text, the first of each row never."""
-    import zlib
-
-    return index > 0 and zlib.crc32(f"{phrase.class_name}.{phrase.action}:{source}".encode()) % 1000 < share * 1000
+def _held_out(phrases: tuple[Phrase, ...], share: float) -> set[tuple[int, int]]:
+    """(row, template) of what is held out."""
+    said: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    words_of: dict[tuple[int, int], set[str]] = {}
+    for row, phrase in enumerate(phrases):
+        for index, source in enumerate(phrase.sources):
+            words_of[row, index] = set(WORD.findall(SLOTS.sub(" ", source)))
+            said[phrase.class_name, phrase.action].update(words_of[row, index])
+    apart: set[tuple[int, int]] = set()
+    for (row, index), words in sorted(words_of.items()):
+        phrase = phrases[row]
+        taught = said[phrase.class_name, phrase.action]
+        digest = zlib.crc32(f"{phrase.class_name}.{phrase.action}:{phrase.sources[index]}".encode())
+        if index and digest % 1000 < share * 1000 and all(taught[word] > 2 for word in words):
+            apart.add((row, index))
+            taught.subtract(words)
+    return apart

@@ -1,0 +1,128 @@
+"""Makes the shipped weights: corpora of every language from the grammars and a seed, training, export with a manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+
+from nlcontrol.grammar.constraint import grammar_inventory
+from nlcontrol.grammar.loader import load_grammar
+from nlcontrol.grammar.source import load_document
+from nlcontrol.runtime.pair import Pair
+from nlcontrol.runtime.vocabulary import UNWRITTEN
+from nlcontrol.site.mentions import FEATURES
+from nlcontrol.synthesis.explained import Explained, explained
+from nlcontrol.synthesis.stream import SynthesisConfig, Synthesiser
+from nlcontrol.training.configuration import TrainingConfig
+from nlcontrol.training.export import export
+from nlcontrol.training.progress import TrainingProgress
+from nlcontrol.training.trainer import TrainingResult, train
+
+CHUNK = 5_000
+"""Utterances per seed: the corpus is the same however many processes draw it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedConfig:
+    """Everything the shipped weights depend on besides the grammars."""
+
+    utterances: Mapping[str, int] = field(default_factory=lambda: {"en": 300_000, "zh": 20_000})
+    held_out_utterances: int = 3_000
+    held_out_share: float = 0.1
+    """The share of templates never trained on: what the held-out score is measured with."""
+    noise: float = 0.04
+    seed: int = 1
+    processes: int = 2
+    training: TrainingConfig = field(default_factory=TrainingConfig)
+
+
+def draw_pairs(directory: Path, config: SynthesisConfig, count: int, seed: int) -> list[Pair]:
+    """`count` pairs of one chunk of a corpus."""
+    stream = Synthesiser(config, directory).stream(seed)
+    return [sample.pair for sample in islice(stream, count)]
+
+
+def corpus(directory: Path, config: SynthesisConfig, count: int, seed: int, processes: int) -> list[Pair]:
+    """A corpus, drawn in chunks side by side; equal arguments but for `processes` give equal corpora."""
+    sizes = [min(CHUNK, count - start) for start in range(0, count, CHUNK)]
+    seeds = [seed * 1_000_003 + index for index in range(len(sizes))]
+    if processes == 1:
+        return [
+            pair for size, own in zip(sizes, seeds, strict=True) for pair in draw_pairs(directory, config, size, own)
+        ]
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        drawn = pool.map(draw_pairs, [directory] * len(sizes), [config] * len(sizes), sizes, seeds)
+        return [pair for chunk in drawn for pair in chunk]
+
+
+def training_corpora(directory: Path, config: ShippedConfig) -> tuple[list[Pair], list[Pair]]:
+    """The pairs to learn from and the held-out ones, whose templates are none of the others'."""
+    pairs: list[Pair] = []
+    held_out: list[Pair] = []
+    for language, count in config.utterances.items():
+        if not (directory / "language" / f"frames.{language}.yaml").is_file():
+            continue
+        own = SynthesisConfig(language, noise=config.noise, held_out=config.held_out_share)
+        pairs += corpus(directory, own, count, config.seed, config.processes)
+        apart = replace(own, use_held_out=True, noise=0.0)
+        share = count / sum(config.utterances.values())
+        held_out += corpus(
+            directory, apart, round(config.held_out_utterances * share), config.seed + 77, config.processes
+        )
+    return pairs, held_out
+
+
+def make_shipped(
+    directory: Path, out_dir: Path, weights: Path, config: ShippedConfig, progress: TrainingProgress
+) -> TrainingResult:
+    """Trains in `out_dir` (resumable) and writes `weights` with its manifest in its metadata."""
+    progress.noted("Drawing the corpus from the grammars.")
+    pairs, held_out = training_corpora(directory, config)
+    grammar = load_grammar(directory)
+    inventory = tuple(symbol for symbol in grammar_inventory(grammar) if symbol not in UNWRITTEN)
+    training = replace(config.training, symbols=inventory, features=FEATURES)
+    result = train(pairs, held_out, training, out_dir, progress)
+    export(result.best, weights, manifest(directory, config, result))
+    return result
+
+
+def manifest(directory: Path, config: ShippedConfig, result: TrainingResult) -> dict[str, object]:
+    """What the weights say of themselves: grammar digests, configuration, metrics, and the words they explain."""
+    grammar = load_grammar(directory)
+    return {
+        "classes": {c.name: {"schema": c.schema_digest, "phrases": c.phrases_digest} for c in grammar.classes.values()},
+        "explained": {
+            language: explained_words(directory, language) for language in known_languages(directory, config)
+        },
+        "held_out_exact": result.score,
+        "configuration": {
+            "utterances": dict(config.utterances),
+            "held_out_share": config.held_out_share,
+            "noise": config.noise,
+            "seed": config.seed,
+        },
+    }
+
+
+def known_languages(directory: Path, config: ShippedConfig) -> Sequence[str]:
+    """The languages of the configuration that have frames."""
+    return [code for code in config.utterances if (directory / "language" / f"frames.{code}.yaml").is_file()]
+
+
+def explained_words(directory: Path, language: str) -> Explained:
+    """The words that the grammars explain in a language."""
+    made = Synthesiser(SynthesisConfig(language), directory)
+    closed = {key.string(): value for key, value in load_document(directory / "language" / "closed.yaml").pairs()}
+    guards = {
+        word.string()
+        for key, kinds in closed[language].pairs()
+        if key.string() == "guards"
+        for _, words in kinds.pairs()
+        for word in words.nodes()
+    }
+    return explained(made.grammar, made.all_phrases, made.rules, made.frames, guards, language, Random(1))
