@@ -1,7 +1,7 @@
 """Text + site + state + now → Reply; knows no MQTT.
 
-    interpreter = Interpreter(load_site("home", grammar), grammar)
-    reply = interpreter.interpret("turn on the kitchen lights", Context(now)).reply
+interpreter = Interpreter(load_site("home", grammar), grammar)
+reply = interpreter.interpret("turn on the kitchen lights", Context(now)).reply
 """
 
 from nlcontrol.interpreter.context import Context, Interpretation
