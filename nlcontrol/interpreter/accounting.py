@@ -10,7 +10,22 @@ from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Chat, Clause, ConditionClause, Reading
 from nlcontrol.plan.reply import Reason
-from nlcontrol.plan.types import After, Amend, At, Change, Command, Control, Decline, Every, Factor, For, Number, Query, Until, Value
+from nlcontrol.plan.types import (
+    After,
+    Amend,
+    At,
+    Change,
+    Command,
+    Control,
+    Decline,
+    Every,
+    Factor,
+    For,
+    Number,
+    Query,
+    Until,
+    Value,
+)
 from nlcontrol.site.mentions import Mention
 from nlcontrol.text import Token
 
@@ -54,7 +69,9 @@ class Explained:
                 return common
 
 
-def account(reading: Reading, tokens: Sequence[Token], mentions: Iterable[Mention], explained: Explained, closed: ClosedWords) -> list[Objection]:
+def account(
+    reading: Reading, tokens: Sequence[Token], mentions: Iterable[Mention], explained: Explained, closed: ClosedWords
+) -> list[Objection]:
     """The objections to a clause that leaves words unused; none for a clause that declines to act anyway."""
     clause = reading.clause
     if isinstance(clause.head, Decline):
@@ -69,10 +86,16 @@ def account(reading: Reading, tokens: Sequence[Token], mentions: Iterable[Mentio
         if index in used or token.word in PUNCTUATION:
             continue
         if token.measure is not None and token.measure.kind in TIMES:
-            objections.append(Objection(Reason.UNREADABLE_TIME, f'I do not know what to do with the time "{token.text}".', index, index + 1))
+            objections.append(
+                Objection(
+                    Reason.UNREADABLE_TIME, f'I do not know what to do with the time "{token.text}".', index, index + 1
+                )
+            )
         elif token.measure is not None and token.text in known:
             continue
-        elif token.measure is not None or (index in named and token.word not in known and token.word not in closed.fillers):
+        elif token.measure is not None or (
+            index in named and token.word not in known and token.word not in closed.fillers
+        ):
             unexplained.append(index)
         elif token.word in closed.guards:
             if not (_covered(token.word, closed, reading) or _licensed(index, clause, tokens, used, explained)):
@@ -81,7 +104,11 @@ def account(reading: Reading, tokens: Sequence[Token], mentions: Iterable[Mentio
             unexplained.append(index)
     if unexplained:
         said = " … ".join(f'"{_run_text(tokens, run)}"' for run in _runs(unexplained))
-        objections.append(Objection(Reason.UNEXPLAINED_WORDS, f"I do not know what to make of {said}.", unexplained[0], unexplained[-1] + 1))
+        objections.append(
+            Objection(
+                Reason.UNEXPLAINED_WORDS, f"I do not know what to make of {said}.", unexplained[0], unexplained[-1] + 1
+            )
+        )
     return objections + _prepositions(reading, tokens)
 
 
@@ -134,7 +161,11 @@ def _excepts(reading: Reading) -> bool:
 
 def _time(_: str, reading: Reading) -> bool:
     clause = reading.clause
-    return bool(clause.modifiers) or clause.join in ("then", "before", "after_that", "meanwhile") or isinstance(clause.head, ConditionClause)
+    return (
+        bool(clause.modifiers)
+        or clause.join in ("then", "before", "after_that", "meanwhile")
+        or isinstance(clause.head, ConditionClause)
+    )
 
 
 _COVERS: Final[dict[str, Callable[[str, Reading], bool]]] = {
@@ -142,11 +173,14 @@ _COVERS: Final[dict[str, Callable[[str, Reading], bool]]] = {
     "exception": lambda word, reading: _excepts(reading),
     "time": _time,
     "condition": lambda word, reading: isinstance(reading.clause.head, ConditionClause),
-    "question": lambda word, reading: isinstance(reading.clause.head, Query) or (
-        isinstance(reading.clause.head, ConditionClause) and word in ("is", "are", "was", "were")
+    "question": lambda word, reading: (
+        isinstance(reading.clause.head, Query)
+        or (isinstance(reading.clause.head, ConditionClause) and word in ("is", "are", "was", "were"))
     ),
     "correction": lambda word, reading: reading.clause.join == "correct",
-    "cancel": lambda word, reading: isinstance(reading.clause.head, Control) and reading.clause.head.kind in ("cancel", "never_mind", "undo"),
+    "cancel": lambda word, reading: (
+        isinstance(reading.clause.head, Control) and reading.clause.head.kind in ("cancel", "never_mind", "undo")
+    ),
 }
 
 
@@ -185,7 +219,9 @@ def _licensed(index: int, clause: Clause, tokens: Sequence[Token], used: set[int
     return any(f"{b}|{word}|{a}" in explained.licensed for b in befores for a in afters)
 
 
-_LOOSE: Final = frozenset({"and", "then", "please", "so", "well", "uh", "um", "okay", "ok", "hey", "now", "also", "just", "oh", "computer"})
+_LOOSE: Final = frozenset(
+    {"and", "then", "please", "so", "well", "uh", "um", "okay", "ok", "hey", "now", "also", "just", "oh", "computer"}
+)
 """Words that may stand before a phrase as if it began there."""
 
 # --- prepositions that decide a value's meaning ---------------------------------------------------------------------
@@ -205,7 +241,11 @@ def _prepositions(reading: Reading, tokens: Sequence[Token]) -> list[Objection]:
         elif use.role == "value" and before == "to" and relative and not absolute:
             found.append(_unclear(use.text, "an amount to set", use.start))
         elif use.role == "time" and measure is not None and measure.kind == "duration" and not _fits(before, clause):
-            found.append(Objection(Reason.UNREADABLE_TIME, f'I am not sure what "{before} {use.text}" says.', use.start - 1, use.end))
+            found.append(
+                Objection(
+                    Reason.UNREADABLE_TIME, f'I am not sure what "{before} {use.text}" says.', use.start - 1, use.end
+                )
+            )
     return found
 
 
@@ -214,7 +254,11 @@ def _fits(before: str, clause: Clause) -> bool:
     delayed = any(isinstance(modifier, After) for modifier in clause.modifiers)
     if before == "for":
         return lasting
-    return delayed or any(isinstance(m, Every | At) for m in clause.modifiers) if before in ("in", "after", "within") else True
+    return (
+        delayed or any(isinstance(m, Every | At) for m in clause.modifiers)
+        if before in ("in", "after", "within")
+        else True
+    )
 
 
 def _unclear(words: str, meaning: str, at: int) -> Objection:
