@@ -53,7 +53,9 @@ def _report(query: Query, devices: tuple[str, ...], field: str, context: LinkCon
     known = any(value is not None for value in values.values())
     found: object = (next(iter(values.values())) if len(devices) == 1 else values) if known else None
     names = distinct_names(context.site, devices)
-    said = [_state_sentence(name, field, value, context, d) for name, (d, value) in zip(names, values.items(), strict=True)]
+    said = [
+        _state_sentence(name, field, value, context, d) for name, (d, value) in zip(names, values.items(), strict=True)
+    ]
     return Answer(QueryResult(query.kind, devices, field, found), " ".join(said), devices)
 
 
@@ -62,7 +64,11 @@ def _state_sentence(name: str, field: str, value: Scalar | None, context: LinkCo
     if value is None:
         return f"I do not know the {field.replace('_', ' ')} of {name}."
     unit = context.grammar.classes[context.site.devices[device].class_name].state[field].unit
-    amount = f"{value:g}{f' {unit}' if unit else ''}" if isinstance(value, float | int) and not isinstance(value, bool) else str(value)
+    amount = (
+        f"{value:g}{f' {unit}' if unit else ''}"
+        if isinstance(value, float | int) and not isinstance(value, bool)
+        else str(value)
+    )
     if field == "area":
         place = context.site.areas.get(str(value))
         return f"{shown} is in the {place.names[0] if place and place.names else str(value).replace('_', ' ')}."
