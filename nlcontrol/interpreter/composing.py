@@ -73,7 +73,9 @@ class Composition:
     objections: tuple[Objection, ...]
 
 
-def compose(readings: Sequence[Reading], tokens: Sequence[Token], grammar: Grammar, previous: Command | None = None) -> Composition:
+def compose(
+    readings: Sequence[Reading], tokens: Sequence[Token], grammar: Grammar, previous: Command | None = None
+) -> Composition:
     """The statements of an utterance; `previous` is the last command of the conversation, for corrections of it."""
     composer = _Composer(readings, tokens, grammar, previous)
     composer.read()
@@ -81,7 +83,9 @@ def compose(readings: Sequence[Reading], tokens: Sequence[Token], grammar: Gramm
 
 
 class _Composer:
-    def __init__(self, readings: Sequence[Reading], tokens: Sequence[Token], grammar: Grammar, previous: Command | None) -> None:
+    def __init__(
+        self, readings: Sequence[Reading], tokens: Sequence[Token], grammar: Grammar, previous: Command | None
+    ) -> None:
         self.readings, self.tokens, self.grammar, self.previous = readings, tokens, grammar, previous
         self.acts: list[Act] = []
         self.pending: list[tuple[int, Trigger]] = []
@@ -118,7 +122,12 @@ class _Composer:
                 dropped = self.acts.pop()
                 act.join, act.fresh = dropped.join, dropped.fresh
                 if not act.triggers:
-                    act.triggers, act.leading, act.trailing, act.times = dropped.triggers, dropped.leading, dropped.trailing, dropped.times
+                    act.triggers, act.leading, act.trailing, act.times = (
+                        dropped.triggers,
+                        dropped.leading,
+                        dropped.trailing,
+                        dropped.times,
+                    )
         elif clause.join == "or":
             self.object(Reason.AMBIGUOUS, "You gave a choice: which of the two do you want?", clause)
         if self.pending:
@@ -147,7 +156,11 @@ class _Composer:
 
     def _condition(self, index: int, clause: Clause, head: ConditionClause) -> None:
         if clause.modifiers or head.kind == "while":
-            self.object(Reason.UNSUPPORTED, "I can act once, whenever, if, unless or until something holds, but not while it does.", clause)
+            self.object(
+                Reason.UNSUPPORTED,
+                "I can act once, whenever, if, unless or until something holds, but not while it does.",
+                clause,
+            )
             return
         trigger = condition_trigger(head)
         follows = any(isinstance(r.clause.head, Command | Query | Control) for r in self.readings[index + 1 :])
@@ -172,7 +185,9 @@ class _Composer:
             return
         changed = amended(head, amend, self.grammar)
         if changed is None:
-            self.object(Reason.INCOMPLETE, "I see what you want changed, but not how it fits what you said before.", clause)
+            self.object(
+                Reason.INCOMPLETE, "I see what you want changed, but not how it fits what you said before.", clause
+            )
         elif amend.also or before is None:
             triggers = list(before.triggers) if before is not None else []
             self.acts.append(Act(changed, [*(before.clauses if before else []), index], "and", triggers))
@@ -191,7 +206,13 @@ class _Composer:
         while index < len(acts):
             act = acts[index]
             together = [act]
-            while act.leading and act.triggers and index + 1 < len(acts) and acts[index + 1].join == "then" and not acts[index + 1].triggers:
+            while (
+                act.leading
+                and act.triggers
+                and index + 1 < len(acts)
+                and acts[index + 1].join == "then"
+                and not acts[index + 1].triggers
+            ):
                 index += 1
                 together.append(acts[index])
             composed = _composed(together)
@@ -316,7 +337,9 @@ def amended(command: Command, amend: Amend, grammar: Grammar) -> Command | None:
         elif amend.targets:
             changed = replace(changed, targets=amend.targets)
         elif command.targets and all(isinstance(target, Group) for target in command.targets):
-            moved = tuple(replace(target, places=amend.places) for target in command.targets if isinstance(target, Group))
+            moved = tuple(
+                replace(target, places=amend.places) for target in command.targets if isinstance(target, Group)
+            )
             changed = replace(changed, targets=moved)
         else:
             return None
