@@ -49,7 +49,9 @@ class Interpreter:
         self.site, self.grammar, self.language = site, grammar, language or site.language
         self.network_path = network_path or weights_dir() / WEIGHTS
         self.closed = load_closed_words(grammars_dir() / "language" / "closed.yaml", self.language)
-        self.lexicon = Lexicon.of_site(site, grammar, self.language, places, ordinary=(*self.closed.guards, *self.closed.fillers))
+        self.lexicon = Lexicon.of_site(
+            site, grammar, self.language, places, ordinary=(*self.closed.guards, *self.closed.fillers)
+        )
         own = tuple(tuple(token.word for token in tokenize(words, self.language)) for words in site.wake_words)
         self.wake = (*own, *self.closed.wake)
         self.wording = Wording(site, grammar, self.language)
@@ -82,12 +84,16 @@ class Interpreter:
     def interpret(self, utterance: str, context: Context) -> Interpretation:
         """The reply to an utterance, and the context for the next."""
         if len(utterance) > MOST_CHARACTERS:
-            return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_CHARACTERS} characters."))
+            return _alone(
+                refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_CHARACTERS} characters.")
+            )
         tokens = tokenize(utterance, self.language)
         if not spoken(tokens):
             return _alone(refusal(utterance, Reason.EMPTY, "I heard nothing."))
         if is_stop_phrase(tokens, self.closed, self.wake):
-            understanding = Understanding(statements=(Control("stop"),), control=Control("stop"), mentioned=context.mentioned)
+            understanding = Understanding(
+                statements=(Control("stop"),), control=Control("stop"), mentioned=context.mentioned
+            )
             return self._interpretation(utterance, (), understanding, context)
         tokens = without_wake(tokens, self.wake)
         if len(tokens) > MOST_TOKENS:
@@ -117,14 +123,18 @@ class Interpreter:
         except PlanSyntaxError as error:
             return _alone(refusal(text, Reason.UNEXPLAINED_WORDS, str(error).split("\n", 1)[0]))
         understanding = Understanding(statements=plan.statements, mentioned=context.mentioned)
-        understander = Understander(self.site, self.grammar, self.lexicon, self.closed, Explained({}, frozenset()), self.reach)
+        understander = Understander(
+            self.site, self.grammar, self.lexicon, self.closed, Explained({}, frozenset()), self.reach
+        )
         composed = [Composed(statement, ()) for statement in plan.statements]
         understander.resolve(understanding, composed, (), context)
         return self._interpretation(text, (), understanding, context)
 
     # --- the reply --------------------------------------------------------------------------------------------------
 
-    def _interpretation(self, utterance: str, tokens: Sequence[Token], understanding: Understanding, context: Context) -> Interpretation:
+    def _interpretation(
+        self, utterance: str, tokens: Sequence[Token], understanding: Understanding, context: Context
+    ) -> Interpretation:
         read_back = self._verified_read_back(understanding, context) if understanding.commands else None
         reply = reply_of(utterance, tokens, understanding, read_back, self.wording, self.site, self.grammar)
         keeps = bool(understanding.commands or understanding.answer)
@@ -159,4 +169,3 @@ def _faults(understanding: Understanding) -> set[Reason]:
 
 def _alone(reply: object) -> Interpretation:
     return Interpretation(reply)  # type: ignore[arg-type]  # a Reply
-
