@@ -56,7 +56,9 @@ def read_clauses(
     return clauses
 
 
-def _best(network: Network, encoded: Encoded, segment: tuple[int, int], constraint: Constraint[State]) -> Hypothesis | None:
+def _best(
+    network: Network, encoded: Encoded, segment: tuple[int, int], constraint: Constraint[State]
+) -> Hypothesis | None:
     found = beam_search(network, encoded, segment, constraint, width=1)
     if not found or exp(found[0].log_probability) < SURE:
         found = beam_search(network, encoded, segment, constraint, width=BEAM_WIDTH) or found
@@ -80,7 +82,12 @@ def _cuts(network: Network, log_probs: Floats, tokens: Sequence[Token]) -> tuple
 
 
 def _read(
-    symbols: Sequence[str | int], probability: float, tokens: Sequence[Token], start: int, end: int, noun_of: Callable[[str], str | None]
+    symbols: Sequence[str | int],
+    probability: float,
+    tokens: Sequence[Token],
+    start: int,
+    end: int,
+    noun_of: Callable[[str], str | None],
 ) -> ReadClause:
     try:
         reading = read_clause(symbols, tokens, start, end, noun_of)
