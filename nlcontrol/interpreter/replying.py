@@ -36,7 +36,13 @@ def refusal(utterance: str, reason: Reason, message: str) -> Reply:
 
 
 def reply_of(
-    utterance: str, tokens: Sequence[Token], understood: Understanding, read_back: str | None, wording: Wording, site: Site, grammar: Grammar
+    utterance: str,
+    tokens: Sequence[Token],
+    understood: Understanding,
+    read_back: str | None,
+    wording: Wording,
+    site: Site,
+    grammar: Grammar,
 ) -> Reply:
     """The Reply; its constructor enforces the contract."""
     objections = list(understood.objections)
