@@ -13,7 +13,15 @@ from nlcontrol.interpreter.composing import Composed
 from nlcontrol.interpreter.timing import resolve_triggers
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.reply import Reason
-from nlcontrol.plan.reply_parts import Argument, ChangeBy, Repetition, ResolvedCommand, ResolvedCondition, ResolvedTrigger, ScaleBy
+from nlcontrol.plan.reply_parts import (
+    Argument,
+    ChangeBy,
+    Repetition,
+    ResolvedCommand,
+    ResolvedCondition,
+    ResolvedTrigger,
+    ScaleBy,
+)
 from nlcontrol.plan.types import (
     Change,
     Command,
@@ -87,25 +95,34 @@ class Resolver:
 
     # --- statements -----------------------------------------------------------------------------------------------
 
-    def _statement(self, statement: Statement, triggers: tuple[Trigger, ...], repeat: Repetition | None, *, parallel: bool) -> Statement:
+    def _statement(
+        self, statement: Statement, triggers: tuple[Trigger, ...], repeat: Repetition | None, *, parallel: bool
+    ) -> Statement:
         match statement:
             case Command():
                 if not parallel:
                     self.step += 1
                 return self._command(statement, triggers, repeat)
             case When():
-                body = tuple(self._statement(part, (*triggers, *statement.triggers), repeat, parallel=parallel) for part in statement.body)
+                body = tuple(
+                    self._statement(part, (*triggers, *statement.triggers), repeat, parallel=parallel)
+                    for part in statement.body
+                )
                 return When(statement.triggers, body)
             case Repeat():
                 return self._repeat(statement, triggers, repeat, parallel=parallel)
             case Parallel():
                 self.step += 1
-                return Parallel(tuple(self._statement(part, triggers, repeat, parallel=True) for part in statement.body))
+                return Parallel(
+                    tuple(self._statement(part, triggers, repeat, parallel=True) for part in statement.body)
+                )
             case _:
                 self.object(Reason.UNSUPPORTED, "Questions and controls cannot stand inside a plan.")
                 return statement
 
-    def _repeat(self, statement: Repeat, triggers: tuple[Trigger, ...], repeat: Repetition | None, *, parallel: bool) -> Statement:
+    def _repeat(
+        self, statement: Repeat, triggers: tuple[Trigger, ...], repeat: Repetition | None, *, parallel: bool
+    ) -> Statement:
         if repeat is not None or len(statement.body) != 1:
             self.object(Reason.UNSUPPORTED, "I can repeat one command, not several or repetitions of repetitions.")
             return statement
@@ -159,20 +176,29 @@ class Resolver:
             return {}
         site = self.context.site
         for dropped in linked.dropped:
-            self.result.notes.append(f"{distinct_names(site, (dropped.device,))[0]} cannot do that ({dropped.lacking.replace('_', ' ')})")
+            self.result.notes.append(
+                f"{distinct_names(site, (dropped.device,))[0]} cannot do that ({dropped.lacking.replace('_', ' ')})"
+            )
         if not linked.exact:
             self.result.notes.append(f"taking that for {linked.label}")
         return dict.fromkeys(linked.devices, linked.exact)
 
     def _for_device(
-        self, device_id: str, action_name: str, command: Command, when: ResolvedTrigger | None, repeat: Repetition | None
+        self,
+        device_id: str,
+        action_name: str,
+        command: Command,
+        when: ResolvedTrigger | None,
+        repeat: Repetition | None,
     ) -> tuple[tuple[str, Value], ...] | None:
         """Appends the command for one device; the linked values, or None after an objection."""
         device = self.context.site.devices[device_id]
         name = f"{device.class_name}.{action_name}"
         action = self.grammar.action(name)
         if action is None:
-            self.object(Reason.UNSUPPORTED, f"{distinct_names(self.context.site, (device_id,))[0].capitalize()} cannot do that.")
+            self.object(
+                Reason.UNSUPPORTED, f"{distinct_names(self.context.site, (device_id,))[0].capitalize()} cannot do that."
+            )
             return None
         linked = self._arguments(command, action, device_id)
         if linked is None:
@@ -238,7 +264,10 @@ class Resolver:
         device_class = self.grammar.classes[device.class_name]
         known = device_class.state.get(condition.field)
         if known is None:
-            return Objection(Reason.UNSUPPORTED, f"{device.name.capitalize()} does not report its {condition.field.replace('_', ' ')}.")
+            return Objection(
+                Reason.UNSUPPORTED,
+                f"{device.name.capitalize()} does not report its {condition.field.replace('_', ' ')}.",
+            )
         value = link_state_value(condition.value, known, device_class, self.context.lexicon.language)
         if isinstance(value, BadValue):
             return Objection(Reason.INVALID_VALUE, value.sentence(self.context.site))
@@ -257,7 +286,13 @@ class Resolver:
         noun = target.noun
         if noun != DEVICE and self.grammar.class_of_noun(noun) is None:
             noun = self.context.lexicon.noun_of(noun) or noun
-        return replace(target, quantifier="all" if quantifier == "these" else quantifier, noun=noun, places=places, excepted=excepted)
+        return replace(
+            target,
+            quantifier="all" if quantifier == "these" else quantifier,
+            noun=noun,
+            places=places,
+            excepted=excepted,
+        )
 
     def _place_of(self, place: Place) -> Place:
         if place.name is None:
@@ -294,4 +329,3 @@ def _plain(value: Value) -> Argument:
             return text
         case _:
             return str(value)
-
