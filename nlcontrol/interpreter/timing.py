@@ -17,7 +17,9 @@ DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Resolve = Callable[[Condition], ResolvedCondition | Objection]
 
 
-def resolve_triggers(triggers: Sequence[Trigger], now: datetime, risky: bool, resolve: Resolve) -> ResolvedTrigger | None | Objection:
+def resolve_triggers(
+    triggers: Sequence[Trigger], now: datetime, risky: bool, resolve: Resolve
+) -> ResolvedTrigger | None | Objection:
     """One trigger for all of them, None for none; an objection where they cannot be meant together.
 
     A clock time that is only on twelve hours is the next one; for a risky action that is asked instead.
