@@ -58,7 +58,9 @@ class Understander:
     explained: Explained
     reach: Reach | None = None
 
-    def understand(self, tokens: Sequence[Token], mentions: Sequence[Mention], clauses: Sequence[ReadClause], context: Context) -> Understanding:
+    def understand(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], clauses: Sequence[ReadClause], context: Context
+    ) -> Understanding:
         """The clauses as commands, a control or an answer, with every objection."""
         result = Understanding(mentioned=context.mentioned)
         result.objections += [clause.objection for clause in clauses if clause.objection is not None]
@@ -102,7 +104,12 @@ class Understander:
             result.objections += found
 
     def _command(
-        self, result: Understanding, statements: Sequence[Composed], probabilities: Sequence[float], link: LinkContext, context: Context
+        self,
+        result: Understanding,
+        statements: Sequence[Composed],
+        probabilities: Sequence[float],
+        link: LinkContext,
+        context: Context,
     ) -> None:
         resolution = Resolver(link, context.now).resolve(statements, probabilities)
         result.objections += resolution.objections
