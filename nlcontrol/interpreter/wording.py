@@ -188,7 +188,13 @@ class Wording:
                 return None
             if self.language != "en":
                 return f"{places}{'所有的' if many else '的' if places else ''}{noun}"
-            counted = {"all": "all the ", "these": "the ", "the": "the ", "other": "the other ", "any": f"{group.count or 1} "}
+            counted = {
+                "all": "all the ",
+                "these": "the ",
+                "the": "the ",
+                "other": "the other ",
+                "any": f"{group.count or 1} ",
+            }
             said = f"{counted[group.quantifier]}{noun}"
         said = f"{said} {places}" if places else said
         excepted = [self.target(excepted) for excepted in group.excepted]
@@ -251,7 +257,13 @@ class Wording:
         if target is None:
             return None
         value = condition.value
-        spoken = value.text.replace("_", " ") if isinstance(value, Text) else say_number(value.amount) if isinstance(value, Number) else None
+        spoken = (
+            value.text.replace("_", " ")
+            if isinstance(value, Text)
+            else say_number(value.amount)
+            if isinstance(value, Number)
+            else None
+        )
         if spoken is None:
             return None
         if condition.op in ("is", "is not"):
