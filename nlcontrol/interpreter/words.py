@@ -29,7 +29,9 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
     """The lists of a language; UsageError naming the known languages when there is none."""
     sections = {key.string(): value for key, value in load_document(path).pairs()}
     if language not in sections:
-        raise UsageError(f'There is no language "{language}"; known: {", ".join(sections)}{near_name(language, sections)}.')
+        raise UsageError(
+            f'There is no language "{language}"; known: {", ".join(sections)}{near_name(language, sections)}.'
+        )
     table = sections[language].table("guards", "fillers", "wake_words", "stop", "or", what="word list")
     guards: dict[str, set[str]] = {}
     for kind, words in table.pairs("guards"):
