@@ -36,7 +36,9 @@ class DrawnClause:
 class Clauses:
     """Draws clauses for one house."""
 
-    def __init__(self, grammar: Grammar, commands: Commands, frames: Frames, names: NameLists, nouns: NounPhrases, random: Random) -> None:
+    def __init__(
+        self, grammar: Grammar, commands: Commands, frames: Frames, names: NameLists, nouns: NounPhrases, random: Random
+    ) -> None:
         self.grammar, self.commands, self.frames = grammar, commands, frames
         self.names, self.nouns, self.random = names, nouns, random
         self.makers: dict[str, Maker] = dict(commands.makers)
@@ -125,8 +127,14 @@ class Clauses:
             if not isinstance(part, Slot):
                 leaves += words(part, role)
             elif part.name in ("imperative", "command", "gerund", "past"):
-                command = drawn if not used else self.commands.draw(self.random, self.nouns, imperative=True, plain=True)
-                leaves += list(command.fragment.leaves) if part.name in ("imperative", "command") else self.inflected(command, part.name)
+                command = (
+                    drawn if not used else self.commands.draw(self.random, self.nouns, imperative=True, plain=True)
+                )
+                leaves += (
+                    list(command.fragment.leaves)
+                    if part.name in ("imperative", "command")
+                    else self.inflected(command, part.name)
+                )
                 used = True
             else:
                 leaves += self._slot(part, role)
@@ -140,7 +148,11 @@ class Clauses:
         return [Leaf(self.makers[slot.form or ""](self.random), "time", literal=False)]
 
     def _filler(self, parts: Sequence[str | Slot]) -> list[Leaf]:
-        return [leaf for part in parts for leaf in (self._slot(part, "filler") if isinstance(part, Slot) else words(part, "filler"))]
+        return [
+            leaf
+            for part in parts
+            for leaf in (self._slot(part, "filler") if isinstance(part, Slot) else words(part, "filler"))
+        ]
 
     # --- conditions, questions, controls ----------------------------------------------------------------------------
 
@@ -157,14 +169,22 @@ class Clauses:
         class_name, word = self._state_word(valued=self.random.random() < 0.85, numeric=True)
         target = self._state_target(class_name)
         if word.value is None:
-            leaf = Leaf(self.makers["number" if self.random.random() < 0.6 else "percent"](self.random), "value", literal=False)
+            leaf = Leaf(
+                self.makers["number" if self.random.random() < 0.6 else "percent"](self.random), "value", literal=False
+            )
             above = self.random.random() < 0.5
-            relation = self.random.choice(("above", "over", "more than", "higher than") if above else ("below", "under", "less than", "lower than"))
+            relation = self.random.choice(
+                ("above", "over", "more than", "higher than")
+                if above
+                else ("below", "under", "less than", "lower than")
+            )
             name = self.random.choice(word.words)
             said = [*words(f"the {name} of", "verb"), *target.leaves, *words(f"is {relation}", "verb"), leaf]
             return said, [*target.symbols, f"field:{word.field}", "op:above" if above else "op:below", "=", Ref(leaf)]
         negative = self.random.random() < 0.12
-        verb = self.random.choice(("is not", "isn't", "are not") if negative else ("is", "is", "are", "gets", "becomes", "turns", "goes"))
+        verb = self.random.choice(
+            ("is not", "isn't", "are not") if negative else ("is", "is", "are", "gets", "becomes", "turns", "goes")
+        )
         state = self.random.choice(word.words)
         return [*target.leaves, *words(f"{verb} {state}", "verb")], [*target.symbols, *self._is(word, negative)]
 
@@ -190,7 +210,9 @@ class Clauses:
 
     def ask(self) -> DrawnClause:
         """A question about state."""
-        kind = self.random.choices(("is", "any", "which", "count", "state", "where", "planned"), (34, 12, 12, 10, 18, 10, 4))[0]
+        kind = self.random.choices(
+            ("is", "any", "which", "count", "state", "where", "planned"), (34, 12, 12, 10, 18, 10, 4)
+        )[0]
         class_name, word = self._state_word(valued=kind != "state" or self.random.random() < 0.3)
         if kind == "where":
             class_name = "rover"
@@ -237,5 +259,9 @@ class Clauses:
 
     def chat(self) -> DrawnClause:
         """Words around a command that are passed over."""
-        leaves = [leaf for part in self.frames.draw("chat", self.random) for leaf in (words(part, "chat") if isinstance(part, str) else self._slot(part, "chat"))]
+        leaves = [
+            leaf
+            for part in self.frames.draw("chat", self.random)
+            for leaf in (words(part, "chat") if isinstance(part, str) else self._slot(part, "chat"))
+        ]
         return DrawnClause(leaves, ["chat"])
