@@ -45,9 +45,13 @@ class Commands:
         for phrase in phrases:
             grouped[(phrase.class_name, phrase.action, *sorted(phrase.arguments))].append(phrase)
         self.structures: list[list[Phrase]] = [grouped[key] for key in sorted(grouped)]
-        self.imperatives = [rows for rows in ([p for p in group if p.form == "imperative"] for group in self.structures) if rows]
+        self.imperatives = [
+            rows for rows in ([p for p in group if p.form == "imperative"] for group in self.structures) if rows
+        ]
 
-    def draw(self, random: Random, nouns: NounPhrases, *, imperative: bool = False, plain: bool = False) -> DrawnCommand:
+    def draw(
+        self, random: Random, nouns: NounPhrases, *, imperative: bool = False, plain: bool = False
+    ) -> DrawnCommand:
         """A command for the house of `nouns`."""
         rows = random.choice(self.imperatives if imperative else self.structures)
         phrase = random.choices(rows, [len(row.templates) ** 0.5 for row in rows])[0]
