@@ -30,7 +30,16 @@ SAMPLES = 400
 Explained = dict[str, list[str]]
 """`action:NAME`, `frame`, `ask`, `control`, `condition`, `chat` → words; `licensed` → "before|guard|after" trigrams."""
 
-FRAME_LISTS = ("polite_prefix", "polite_gerund", "polite_suffix", "wake", "before", "after_that", "corrections", "except")
+FRAME_LISTS = (
+    "polite_prefix",
+    "polite_gerund",
+    "polite_suffix",
+    "wake",
+    "before",
+    "after_that",
+    "corrections",
+    "except",
+)
 FRAME_TABLES = ("joins", "times", "conditions")
 CONDITION_WORDS = ("is", "are", "gets", "becomes", "turns", "goes", "isn't", "not", "the", "of", "above", "over", "more", "than",
                    "higher", "below", "under", "less", "lower")  # fmt: skip
@@ -44,7 +53,9 @@ class _Collector:
         self.words: dict[str, set[str]] = defaultdict(set)
         self.licensed: set[str] = set()
 
-    def add(self, template: Expression, keys: Iterable[str], before: str = EDGE, after: str = EDGE, count: int = SAMPLES) -> None:
+    def add(
+        self, template: Expression, keys: Iterable[str], before: str = EDGE, after: str = EDGE, count: int = SAMPLES
+    ) -> None:
         """The words of a template under each key, and the company of its guards."""
         keys = list(keys)
         for said in self._said(template, count):
@@ -76,7 +87,13 @@ class _Collector:
 
 
 def explained(
-    grammar: Grammar, phrases: Sequence[Phrase], rules: Rules, frames: Frames, guards: Collection[str], language: str, random: Random
+    grammar: Grammar,
+    phrases: Sequence[Phrase],
+    rules: Rules,
+    frames: Frames,
+    guards: Collection[str],
+    language: str,
+    random: Random,
 ) -> Explained:
     """Everything the interpreter may pass over without a pointer."""
     found = _Collector(rules, guards, language, random)
@@ -87,7 +104,9 @@ def explained(
         for template in phrase.templates:
             found.add(template, keys)
     _add_frames(found, frames)
-    state_words = [words for c in grammar.classes.values() for row in c.state_words.get(language, ()) for words in row.words]
+    state_words = [
+        words for c in grammar.classes.values() for row in c.state_words.get(language, ()) for words in row.words
+    ]
     found.add_words("ask", state_words)
     found.add_words("condition", [*state_words, *CONDITION_WORDS])
     words = {name: sorted(said) for name, said in sorted(found.words.items())}
@@ -97,7 +116,13 @@ def explained(
 def _add_frames(found: _Collector, frames: Frames) -> None:
     for name in FRAME_LISTS:
         for template in frames.lists[name]:
-            before, after = (ANY, ANY) if name == "polite_suffix" else (ANY, ANY) if name in ("polite_prefix", "polite_gerund") else (EDGE, EDGE)
+            before, after = (
+                (ANY, ANY)
+                if name == "polite_suffix"
+                else (ANY, ANY)
+                if name in ("polite_prefix", "polite_gerund")
+                else (EDGE, EDGE)
+            )
             keep = name.startswith("polite")
             _add_frame(found, template, "frame", before, after, licensed=keep)
     for table in FRAME_TABLES:
