@@ -31,7 +31,9 @@ class Noise:
         if random.random() < 2 * self.level:
             self._hesitate(clause, random)
         if random.random() < self.level:
-            clause.leaves = [leaf for leaf in clause.leaves if not (leaf.literal and leaf.role == "target" and leaf.text in ARTICLES)]
+            clause.leaves = [
+                leaf for leaf in clause.leaves if not (leaf.literal and leaf.role == "target" and leaf.text in ARTICLES)
+            ]
         if random.random() < self.level:
             self._repeat(clause, random)
         if random.random() < self.level:
@@ -50,7 +52,9 @@ class Noise:
         start = random.randint(max(0, end - 2), end - 1)
         again = [leaf for leaf in clause.leaves[start:end]]
         if all(leaf.literal and leaf.role not in ("value", "time", "place") and " " not in leaf.text for leaf in again):
-            clause.leaves[start:start] = [Leaf(leaf.text, "guard" if leaf.role == "guard" else "filler") for leaf in again]
+            clause.leaves[start:start] = [
+                Leaf(leaf.text, "guard" if leaf.role == "guard" else "filler") for leaf in again
+            ]
 
     def _slip(self, clause: DrawnClause, random: Random) -> None:
         places = [i for i, leaf in enumerate(clause.leaves) if leaf.literal and leaf.text in self.frames.slips]
@@ -60,12 +64,18 @@ class Noise:
 
     def _mistype(self, clause: DrawnClause, random: Random) -> None:
         """One wrong letter in a long verb word: its n-grams still tell what it was."""
-        places = [leaf for leaf in clause.leaves if leaf.literal and leaf.role in ("verb", "target") and len(leaf.text) > 4 and leaf.text.isalpha()]
+        places = [
+            leaf
+            for leaf in clause.leaves
+            if leaf.literal and leaf.role in ("verb", "target") and len(leaf.text) > 4 and leaf.text.isalpha()
+        ]
         if places:
             leaf = random.choice(places)
             at = random.randrange(1, len(leaf.text) - 1)
             swapped = leaf.text[:at] + leaf.text[at + 1] + leaf.text[at] + leaf.text[at + 2 :]
-            leaf.text = random.choice((leaf.text[:at] + leaf.text[at + 1 :], swapped, leaf.text[:at] + leaf.text[at] + leaf.text[at:]))
+            leaf.text = random.choice(
+                (leaf.text[:at] + leaf.text[at + 1 :], swapped, leaf.text[:at] + leaf.text[at] + leaf.text[at:])
+            )
 
 
 def contracted(leaves: Sequence[Leaf], random: Random) -> list[Leaf]:
