@@ -23,7 +23,9 @@ class NounPhrases:
 
     # --- targets ------------------------------------------------------------------------------------------------
 
-    def target(self, class_name: str, form: str = "", *, kinds: Sequence[str] = (), plain: bool = False, placed: bool = False) -> Fragment:
+    def target(
+        self, class_name: str, form: str = "", *, kinds: Sequence[str] = (), plain: bool = False, placed: bool = False
+    ) -> Fragment:
         """Devices of a class: a name, a group, several of them, with places and exceptions.
 
         `form`: "bare" has no article, "one" and "many" fix the number. `plain` leaves out coordination and exceptions.
@@ -69,7 +71,20 @@ class NounPhrases:
 
     def everything(self) -> Fragment:
         """All devices, with or without a place."""
-        said = self.random.choice(("everything", "everything", "all", "all devices", "every device", "all the devices", "it all", "the whole lot", "all of it", "absolutely everything"))
+        said = self.random.choice(
+            (
+                "everything",
+                "everything",
+                "all",
+                "all devices",
+                "every device",
+                "all the devices",
+                "it all",
+                "the whole lot",
+                "all of it",
+                "absolutely everything",
+            )
+        )
         base = Fragment(words(said, "target"), ["all", "class:device"])
         if self.random.random() < 0.55:
             return joined((base, self.place()))
@@ -84,7 +99,9 @@ class NounPhrases:
         choices: list[Noun] = [device_class.kinds[kind]["en"] for kind in kinds if "en" in device_class.kinds[kind]]
         if not choices:
             own = device_class.nouns["en"]
-            choices = [own] * max(2, len(device_class.kinds)) + [k["en"] for k in device_class.kinds.values() if "en" in k]
+            choices = [own] * max(2, len(device_class.kinds)) + [
+                k["en"] for k in device_class.kinds.values() if "en" in k
+            ]
         noun = self.random.choice(choices)
         forms = (noun.many or noun.one) if many else noun.one
         first = self.random.random() < 0.45
@@ -111,9 +128,25 @@ class NounPhrases:
                 return ["all"], words(self.random.choice(("every", "each", "every single")), "target")
             if r < 0.07 and not bare:
                 return ["other"], words("the other", "target")
-            return ["the"], [] if bare else (words(self.random.choice(("a", "one of the", "some")), "target") if r > 0.97 else self._article("target"))
+            return ["the"], [] if bare else (
+                words(self.random.choice(("a", "one of the", "some")), "target")
+                if r > 0.97
+                else self._article("target")
+            )
         if r < 0.30:
-            said = self.random.choice(("all", "all the", "all of the", "all my", "all our", "every one of the", "all those", "all of my", "any and all"))
+            said = self.random.choice(
+                (
+                    "all",
+                    "all the",
+                    "all of the",
+                    "all my",
+                    "all our",
+                    "every one of the",
+                    "all those",
+                    "all of my",
+                    "any and all",
+                )
+            )
             return ["all"], words(said, "target")
         if r < 0.33 and not bare:
             return ["other"], words("the other", "target")
@@ -147,7 +180,11 @@ class NounPhrases:
         fragment = parts[0]
         for index, part in enumerate(parts[1:], start=1):
             last = index == count - 1
-            link = self.random.choice(("and", "and", "and", "and also", "as well as", "plus", ", and", "&")) if last else self.random.choice((",", "and"))
+            link = (
+                self.random.choice(("and", "and", "and", "and also", "as well as", "plus", ", and", "&"))
+                if last
+                else self.random.choice((",", "and"))
+            )
             fragment = joined((fragment, Fragment(words(link, "target"), []), part))
         return fragment
 
@@ -173,10 +210,14 @@ class NounPhrases:
         template = self.random.choice(list(self.exceptions))
         before, _, after = template.partition("{target}")
         excepted = self._except_target(class_name, kinds)
-        fragment = Fragment([*words(before, "except"), *excepted.leaves, *words(after, "except")], ["except", *excepted.symbols])
+        fragment = Fragment(
+            [*words(before, "except"), *excepted.leaves, *words(after, "except")], ["except", *excepted.symbols]
+        )
         if self.random.random() < 0.15:
             second = self._except_target(class_name, kinds)
-            fragment = joined((fragment, Fragment(words("and", "except"), []), Fragment(second.leaves, ["except", *second.symbols])))
+            fragment = joined(
+                (fragment, Fragment(words("and", "except"), []), Fragment(second.leaves, ["except", *second.symbols]))
+            )
         return fragment
 
     def _except_target(self, class_name: str, kinds: Sequence[str]) -> Fragment:
@@ -191,7 +232,17 @@ class NounPhrases:
         """ "in the kitchen", "upstairs", "in here"."""
         chance = self.random.random()
         if chance < 0.16:
-            said = self.random.choice(("here", "in here", "in this room", "over here", "in the room", "around here", "in my room" if chance < 0.02 else "here"))
+            said = self.random.choice(
+                (
+                    "here",
+                    "in here",
+                    "in this room",
+                    "over here",
+                    "in the room",
+                    "around here",
+                    "in my room" if chance < 0.02 else "here",
+                )
+            )
             return Fragment(words(said, "place"), ["here"])
         leaf = self.place_name()
         before = self._preposition(leaf.text)
@@ -215,7 +266,10 @@ class NounPhrases:
             return ""
         if name in self.house.floors:
             return self.random.choice(("on the", "on the", "on", "in the"))
-        return self.random.choices(("in the", "in", "of the", "at the", "for the", "on the", "inside the", "in our", "in my"), (55, 16, 6, 5, 4, 5, 3, 3, 3))[0]
+        return self.random.choices(
+            ("in the", "in", "of the", "at the", "for the", "on the", "inside the", "in our", "in my"),
+            (55, 16, 6, 5, 4, 5, 3, 3, 3),
+        )[0]
 
     def spot(self) -> Fragment:
         """Where a robot can go: a spot or an area, as a place value."""
@@ -230,6 +284,8 @@ class NounPhrases:
         parts = [self.spot() for _ in range(self.random.choice((2, 2, 3, 4)))]
         fragment = parts[0]
         for index, part in enumerate(parts[1:], start=1):
-            link = self.random.choice(("and", "then", "and then", ", then", ", and")) if index == len(parts) - 1 else ","
+            link = (
+                self.random.choice(("and", "then", "and then", ", then", ", and")) if index == len(parts) - 1 else ","
+            )
             fragment = joined((fragment, Fragment(words(link, "place"), []), part))
         return fragment
