@@ -67,7 +67,11 @@ def load_out_of_domain(path: Path, language: str) -> OutOfDomain:
         return OutOfDomain({}, Rules({}))
     sections = {key.string(): value for key, value in load_document(path).pairs()}
     section = {key.string(): value for key, value in sections[language].pairs()} if language in sections else {}
-    rules = {key.string(): parse_template(value.string()) for key, value in section["rules"].pairs()} if "rules" in section else {}
+    rules = (
+        {key.string(): parse_template(value.string()) for key, value in section["rules"].pairs()}
+        if "rules" in section
+        else {}
+    )
     topics: dict[str, tuple[Expression, ...]] = {}
     for group in GROUPS:
         if group in section:
@@ -78,4 +82,7 @@ def load_out_of_domain(path: Path, language: str) -> OutOfDomain:
 def _topics(group: str, node: Node) -> dict[str, tuple[Expression, ...]]:
     if node.is_list:
         return {group: tuple(parse_template(item.string()) for item in node.nodes())}
-    return {f"{group}.{key.string()}": tuple(parse_template(item.string()) for item in value.nodes()) for key, value in node.pairs()}
+    return {
+        f"{group}.{key.string()}": tuple(parse_template(item.string()) for item in value.nodes())
+        for key, value in node.pairs()
+    }
