@@ -78,7 +78,9 @@ def to_pair(clauses: Sequence[DrawnClause], lexicon: Lexicon, language: str, glu
     return where.text, pair
 
 
-def _pointed(symbols: Sequence[Symbol], of_leaf: dict[int, list[int]], tokens: Sequence[Token]) -> tuple[PairSymbol, ...] | None:
+def _pointed(
+    symbols: Sequence[Symbol], of_leaf: dict[int, list[int]], tokens: Sequence[Token]
+) -> tuple[PairSymbol, ...] | None:
     result: list[PairSymbol] = []
     for symbol in symbols:
         if not isinstance(symbol, Ref):
