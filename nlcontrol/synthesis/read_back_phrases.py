@@ -40,7 +40,12 @@ def _phrase(device_class: DeviceClass, action: Action, sentence: Sentence, langu
     if "{target}" not in template:
         return None
     return Phrase(
-        device_class.name, action.name, (parse_template(template),), arguments=arguments, sources=(f"read back: {template}",), lines=(0,)
+        device_class.name,
+        action.name,
+        (parse_template(template),),
+        arguments=arguments,
+        sources=(f"read back: {template}",),
+        lines=(0,),
     )
 
 
