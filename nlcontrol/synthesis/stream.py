@@ -76,7 +76,9 @@ class Synthesiser:
         said_back = () if config.use_held_out else tuple(read_back_phrases(self.grammar, config.language))
         self.all_phrases += said_back
         self.commands = Commands(self.grammar, (*self.phrases, *said_back), self.rules, MAKERS[config.language])
-        self.houses = HouseBuilder(self.grammar, self.names, config.language, GrammarWords(self.grammar, config.language))
+        self.houses = HouseBuilder(
+            self.grammar, self.names, config.language, GrammarWords(self.grammar, config.language)
+        )
         self.noise = Noise(self.frames, config.noise)
 
     def stream(self, seed: int) -> Iterator[Sample]:
@@ -122,7 +124,9 @@ def divided(phrases: tuple[Phrase, ...], share: float, *, held_out: bool) -> tup
     for row, phrase in enumerate(phrases):
         places = [i for i in range(len(phrase.templates)) if ((row, i) in apart) == held_out]
         if places:
-            templates, sources, lines = (tuple(column[i] for i in places) for column in (phrase.templates, phrase.sources, phrase.lines))
+            templates, sources, lines = (
+                tuple(column[i] for i in places) for column in (phrase.templates, phrase.sources, phrase.lines)
+            )
             divided_rows.append(replace(phrase, templates=templates, sources=sources, lines=lines))
     return tuple(divided_rows)
 
