@@ -50,7 +50,11 @@ class Utterances:
         random = self.random
         if random.random() < 0.09:
             wake = self.clauses._filler(self.clauses.frames.draw("wake", random))
-            utterance[0].leaves = [*wake, *(words(",", "filler") if random.random() < 0.3 else []), *utterance[0].leaves]
+            utterance[0].leaves = [
+                *wake,
+                *(words(",", "filler") if random.random() < 0.3 else []),
+                *utterance[0].leaves,
+            ]
         if random.random() < 0.12:
             utterance[-1].leaves = [*utterance[-1].leaves, Leaf(self._ending(utterance[0]), "filler")]
 
@@ -96,12 +100,20 @@ class Utterances:
         return clause
 
     def _words_of(self, table: str, key: str, role: Role) -> list[Leaf]:
-        return [leaf for part in self.clauses.frames.draw_from(table, key, self.random) if isinstance(part, str) for leaf in words(part, role)]
+        return [
+            leaf
+            for part in self.clauses.frames.draw_from(table, key, self.random)
+            if isinstance(part, str)
+            for leaf in words(part, role)
+        ]
 
     def subordinated(self) -> list[Utterance]:
         """ "after you close the blinds, turn on the lamp", in both orders."""
         kind = self.random.choice(("before", "after_that"))
-        side, main = self.clauses.subordinate(kind), self.clauses.command(imperative=True, courtesy=self.random.random() < 0.2)
+        side, main = (
+            self.clauses.subordinate(kind),
+            self.clauses.command(imperative=True, courtesy=self.random.random() < 0.2),
+        )
         if self.random.random() < 0.5:
             return [[main, side]]
         if self.random.random() < 0.6:
@@ -135,7 +147,12 @@ class Utterances:
         if drawn is None:
             return [utterance]
         leaves, head = self._replacement(drawn)
-        said = [leaf for part in self.clauses.frames.draw("corrections", self.random) if isinstance(part, str) for leaf in words(part, "guard")]
+        said = [
+            leaf
+            for part in self.clauses.frames.draw("corrections", self.random)
+            if isinstance(part, str)
+            for leaf in words(part, "guard")
+        ]
         correction = DrawnClause([*said, *leaves], head, join="correct", acts=True)
         return [[*utterance, correction]]
 
@@ -143,7 +160,11 @@ class Utterances:
         random, nouns = self.random, self.clauses.nouns
         if drawn.value is not None and drawn.value[0] in self.clauses.makers and random.random() < 0.5:
             leaf = Leaf(self.clauses.makers[drawn.value[0]](random), "value", literal=False)
-            return [*words(random.choice(("", "", "to", "make it", "set it to")), "verb"), leaf], ["amend", "=", Ref(leaf)]
+            return [*words(random.choice(("", "", "to", "make it", "set it to")), "verb"), leaf], [
+                "amend",
+                "=",
+                Ref(leaf),
+            ]
         if drawn.spoken_target and random.random() < 0.85:
             chance = random.random()
             if chance < 0.35:
@@ -177,7 +198,12 @@ class Utterances:
     def cancelled(self) -> list[Utterance]:
         """A command taken back in the same breath."""
         utterance = self.chained([self.clauses.command(plain=True) for _ in range(self.random.choice((1, 1, 2)))])
-        leaves = [leaf for part in self.clauses.frames.draw("cancel", self.random) if isinstance(part, str) for leaf in words(part, "guard")]
+        leaves = [
+            leaf
+            for part in self.clauses.frames.draw("cancel", self.random)
+            if isinstance(part, str)
+            for leaf in words(part, "guard")
+        ]
         return [[*utterance, DrawnClause(leaves, ["control:never_mind"], join="correct")]]
 
     # --- what must not act ----------------------------------------------------------------------------------------
