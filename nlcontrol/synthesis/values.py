@@ -29,7 +29,9 @@ def _percent(random: Random) -> str:
     amount = random.choice((random.randint(1, 100), random.randint(1, 20) * 5, random.randint(1, 10) * 10))
     if random.random() < 0.06:
         amount = random.choice((120, 150, 200, 300, 1000))
-    return f"{_amount(random, amount)}{random.choice((' percent', ' percent', '%', ' %', ' per cent'))}".replace("  ", " ")
+    return f"{_amount(random, amount)}{random.choice((' percent', ' percent', '%', ' %', ' per cent'))}".replace(
+        "  ", " "
+    )
 
 
 def _number(random: Random) -> str:
@@ -102,7 +104,9 @@ def _hour(random: Random) -> str:
 
 
 def _times(random: Random) -> str:
-    return random.choice(("twice", "three times", "two times", "four times", "five times", "3 times", "ten times", "six times"))
+    return random.choice(
+        ("twice", "three times", "two times", "four times", "five times", "3 times", "ten times", "six times")
+    )
 
 
 def _date(random: Random) -> str:
@@ -129,7 +133,9 @@ ENGLISH: Mapping[str, Maker] = {
 }
 
 CHINESE: Mapping[str, Maker] = {
-    "percent": lambda random: random.choice(("百分之{}", "{}%")).format(random.choice((10, 20, 30, 50, 80, 5, 100, 65))),
+    "percent": lambda random: random.choice(("百分之{}", "{}%")).format(
+        random.choice((10, 20, 30, 50, 80, 5, 100, 65))
+    ),
     "number": lambda random: str(random.randint(1, 100)),
     "fraction": lambda _: "一半",
     "half": lambda _: "一半",
