@@ -36,10 +36,13 @@ class Courier:
         self.connected = True
         self.problems: Callable[[DeliveryError], None] = _raise
         """Told of messages that nobody can read."""
+        self.stopped_elsewhere: Callable[[str], None] = lambda device: self.halt({device}, "it was stopped elsewhere")
+        """Told of devices that somebody else has stopped."""
         self._site, self._grammar, self._journal = site, grammar, journal
         self._tools = Tools(link, journal, self.observed, clock, timing, lambda: journal.generation)
         self._lanes = Lanes()
         self._active: dict[str, Delivery] = {}
+        self._elsewhere: set[tuple[str, int]] = set()
 
     # --- what is asked of it ------------------------------------------------------------------------------------
 
@@ -108,6 +111,14 @@ class Courier:
         if connected:
             for delivery in self._active.values():
                 delivery.changed.beat()
+
+    def stopped(self, device: str, generation: int) -> None:
+        """A device was told to stop, by us or by somebody else."""
+        if generation > self._journal.generation or (device, generation) in self._elsewhere:
+            # Each device is told on its own topic: the first raises our generation, the others must still be heard.
+            self._elsewhere = {(name, generation) for name in self._site.devices}
+            self._journal.raise_generation(generation)
+            self.stopped_elsewhere(device)
 
     def not_understood(self, error: DeliveryError) -> None:
         """A device sent something broken."""

@@ -111,14 +111,13 @@ class Journal:
 
     @property
     def generation(self) -> int:
-        """How often everything was stopped."""
+        """The number of the last stop; what was sent with a lower one is not carried out any more."""
         return self._meta("generation")
 
-    def next_generation(self) -> int:
-        """Counts one stop, on disk, and gives the new number."""
+    def raise_generation(self, generation: int) -> None:
+        """From now on at least this generation, on disk."""
         with _Durable(self._database):
-            self._database.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
-        return self.generation
+            self._database.execute("UPDATE meta SET value = max(value, ?) WHERE key = 'generation'", (generation,))
 
     # --- commands -----------------------------------------------------------------------------------------------
 

@@ -10,11 +10,11 @@ from nlcontrol.mqtt.client import Client, ConnectionEvent
 from nlcontrol.mqtt.dialect import Dialect, DialectDescription
 from nlcontrol.mqtt.dialects import dialect_for
 from nlcontrol.mqtt.message import Message, topic_matches
-from nlcontrol.mqtt.messages import Acknowledgement, CommandMessage, StateValue
-from nlcontrol.mqtt.own import NAME, Channel, Topics
+from nlcontrol.mqtt.messages import Acknowledgement, CommandMessage, StateValue, StopMessage
+from nlcontrol.mqtt.own import NAME, Channel, Topics, read_topic
 from nlcontrol.site.types import Site
 
-_HEARD: tuple[Channel, ...] = ("availability", "state", "acknowledgement")
+_HEARD: tuple[Channel, ...] = ("availability", "state", "acknowledgement", "stop")
 
 
 class Hearer(Protocol):
@@ -34,6 +34,10 @@ class Hearer(Protocol):
 
     def connection_changed(self, connected: bool) -> None:
         """The broker came or went."""
+        ...
+
+    def stopped(self, device: str, generation: int) -> None:
+        """A device was told to stop, by us or by somebody else."""
         ...
 
     def not_understood(self, error: DeliveryError) -> None:
@@ -112,11 +116,22 @@ class MqttLink:
             self._hearer.connection_changed(event.connected)
 
     def _hear(self, message: Message) -> None:
+        known = read_topic(message.topic)
+        if known is not None and known[1] == "stop":
+            self._hear_stop(known[0].device, message)
+            return
         devices = [device for pattern, device in self._patterns if topic_matches(pattern, message.topic)]
         if (exact := self._exact.get(message.topic)) is not None:
             devices.append(exact)
         for device in devices:
             self._hear_from(device, message)
+
+    def _hear_stop(self, device: str, message: Message) -> None:
+        assert self._hearer is not None  # we subscribe only in `open`
+        try:
+            self._hearer.stopped(device, StopMessage.from_json(message.payload).generation)
+        except DeliveryError as error:
+            self._hearer.not_understood(error)
 
     def _hear_from(self, device: str, message: Message) -> None:
         hearer = self._hearer

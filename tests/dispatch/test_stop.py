@@ -19,8 +19,11 @@ def test_stop_is_published_at_once_and_flushes_everything(house: Open, run_async
             )
             second = h.dispatcher.submit([command(1, "rover", "rover.go_to", place="office")])
             await h.clock.advance(1)
+            before = h.journal.generation
             halted = await h.dispatcher.stop()
-            assert ("rover", 1) in h.wire.halts
+            generation = h.journal.generation
+            assert generation > before
+            assert ("rover", generation) in h.wire.halts
             assert h.wire.halts[0][0] in ("blind", "rover")  # what moves is told first
             assert set(halted.told) >= {"lamp", "blind", "lock", "rover"}
             h.wire.say("rover", h.wire.sent[0][1].id, "failed", code="stopped", reason="It was stopped.")
@@ -29,7 +32,7 @@ def test_stop_is_published_at_once_and_flushes_everything(house: Open, run_async
             assert not [each for each in h.journal.open_commands() if each.command.device != "foreign_rover"]
             h.wire.answers = lambda _device, _message: "finished"
             assert (await h.dispatcher.submit([command(1, "lamp", "light.turn_on")]).finished()).all_done
-            assert [each.generation for device, each in h.wire.sent if device == "lamp"] == [1]
+            assert [each.generation for device, each in h.wire.sent if device == "lamp"] == [generation]
 
     run_async(scenario())
 
@@ -140,6 +143,27 @@ def test_pause_and_resume_go_to_what_moves_and_hold_the_steps_behind(house: Open
     run_async(scenario())
 
 
+def test_a_stop_by_somebody_else_is_heard(house: Open, run_async: RunAsync) -> None:
+    """Our steps for that device do not begin, and our next commands are of the new generation."""
+
+    async def scenario() -> None:
+        async with house() as h:
+            h.wire.answers = lambda device, _message: "started" if device == "blind" else "finished"
+            running = h.dispatcher.submit(
+                [command(1, "blind", "cover.open_cover"), command(2, "rover", "rover.go_to", place="office")]
+            )
+            await h.clock.advance(1)
+            theirs = h.journal.generation + 1000
+            for device in ("blind", "rover"):
+                h.wire.hearer.stopped(device, theirs)
+            h.wire.say("blind", h.wire.sent[0][1].id, "failed", code="stopped", reason="It was stopped.")
+            assert [each.state for each in (await running.finished()).outcomes] == ["failed", "not_done"]
+            assert (await h.dispatcher.submit([command(1, "lamp", "light.turn_on")]).finished()).all_done
+            assert h.wire.sent[-1][1].generation == theirs
+
+    run_async(scenario())
+
+
 WORDS: list[Status] = ["accepted", "started", "progress", "finished", "failed", "rejected", "expired", "duplicate"]
 
 
@@ -159,6 +183,7 @@ def test_whatever_devices_say_and_whenever_stop_comes_every_command_ends_once(
         async with house(Wire(answers=lambda _device, _message: None)) as h:
             running = h.dispatcher.submit([command(index, name, actions[name]) for index, name in enumerate(devices)])
             sent_at_stop = None
+            old = h.journal.generation
             for moment, (which, word) in enumerate([*said, *[(99, WORDS[0])] * 12]):
                 if moment == stop_at:
                     await h.dispatcher.stop([name for name in devices if name != "foreign"])
@@ -177,7 +202,9 @@ def test_whatever_devices_say_and_whenever_stop_comes_every_command_ends_once(
             assert sorted(finals) == sorted({each.command_id for each in outcome.outcomes})
             assert len(outcome.outcomes) == len(devices)
             assert not h.journal.open_commands()
-            late = [each for device, each in h.wire.sent[sent_at_stop:] if device != "foreign" and each.generation == 0]
+            late = [
+                each for device, each in h.wire.sent[sent_at_stop:] if device != "foreign" and each.generation == old
+            ]
             assert not late
 
     run_async(scenario())
