@@ -32,6 +32,7 @@ from nlcontrol.plan.types import (
     Number,
     Parallel,
     Place,
+    Pronoun,
     Repeat,
     Statement,
     Target,
@@ -42,7 +43,7 @@ from nlcontrol.plan.types import (
 )
 from nlcontrol.site.linking import LinkContext, Linked, Need, link_place, link_target
 from nlcontrol.site.linking import LinkedPlace as LinkedPlaceValue
-from nlcontrol.site.problems import BadValue, distinct_names
+from nlcontrol.site.problems import BadValue, NoContext, distinct_names
 from nlcontrol.site.values import link_state_value, link_value
 
 DEVICE: Final = "device"
@@ -171,6 +172,9 @@ class Resolver:
     def _target(self, target: Target, need: Need) -> dict[str, bool]:
         """The devices of a target: id → whether the name was exact."""
         linked = link_target(target, self.context, need)
+        if isinstance(linked, NoContext) and isinstance(target, Pronoun) and not need.action.startswith(DEVICE):
+            # "make it brighter", when nothing was named: the lights here, as in "it is too dark".
+            linked = link_target(Group("these", need.action.partition(".")[0]), self.context, need)
         if not isinstance(linked, Linked):
             self.object(linked.reason, linked.sentence(self.context.site))
             return {}

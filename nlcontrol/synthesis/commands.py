@@ -39,8 +39,10 @@ class DrawnCommand:
 class Commands:
     """Draws commands; structures (class, action, kinds of arguments) are drawn uniformly, then a phrase, then its words."""
 
-    def __init__(self, grammar: Grammar, phrases: Sequence[Phrase], rules: Rules, makers: Mapping[str, Maker]) -> None:
-        self.grammar, self.rules, self.makers = grammar, rules, makers
+    def __init__(
+        self, grammar: Grammar, phrases: Sequence[Phrase], rules: Rules, makers: Mapping[str, Maker], language: str = "en"
+    ) -> None:
+        self.grammar, self.rules, self.makers, self.language = grammar, rules, makers, language
         grouped: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
         for phrase in phrases:
             grouped[(phrase.class_name, phrase.action, *sorted(phrase.arguments))].append(phrase)
@@ -121,9 +123,11 @@ class _Assembly:
         self.leaves += part.leaves
 
     def _switched_class(self) -> str:
-        """A class that knows the action, for phrases that fit devices of any class."""
+        """A class that knows the action and the language, for phrases that fit devices of any class."""
         wanted = "turn_on" if self.phrase.action == "toggle" else self.phrase.action
-        return self.random.choice(sorted(c.name for c in self.commands.grammar.classes.values() if wanted in c.actions))
+        classes = self.commands.grammar.classes.values()
+        known = [c.name for c in classes if wanted in c.actions and self.commands.language in c.nouns]
+        return self.random.choice(sorted(known))
 
     def _value(self, slot: Slot) -> Fragment:
         form = slot.form or slot.name
@@ -140,7 +144,7 @@ class _Assembly:
     def _choice(self, choice_set: str) -> Fragment:
         choices = self.commands.grammar.classes[self.phrase.class_name].choices[choice_set]
         value = self.random.choice(sorted(choices))
-        leaf = Leaf(self.random.choice(choices[value]["en"]), "value")
+        leaf = Leaf(self.random.choice(choices[value][self.commands.language]), "value")
         return Fragment([leaf], ["text", *span(leaf)])
 
     def _argument(self, name: str, spec: str) -> list[Symbol]:

@@ -43,7 +43,7 @@ class HouseBuilder:
         areas = self._some(random, self.names.areas, 2, 6)
         floors = self._some(random, self.names.floors, 0, 2)
         spots = self._some(random, self.names.spots, 1, 4)
-        classes = sorted(self.grammar.classes)
+        classes = sorted(c.name for c in self.grammar.classes.values() if self.language in c.nouns)
         devices: dict[str, str] = {}
         for class_name in [random.choice(classes) for _ in range(random.randint(4, 12))]:
             devices.setdefault(self._device_name(random, class_name, areas), class_name)

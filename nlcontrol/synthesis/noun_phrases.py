@@ -20,6 +20,8 @@ class NounPhrases:
 
     def __init__(self, grammar: Grammar, house: House, random: Random, exceptions: Sequence[str]) -> None:
         self.grammar, self.house, self.random, self.exceptions = grammar, house, random, exceptions
+        self.pronoun_share = 0.02
+        """How often a target is only "it" or "them": more where something was named before."""
 
     # --- targets ------------------------------------------------------------------------------------------------
 
@@ -33,6 +35,10 @@ class NounPhrases:
         """
         if placed:
             return self._placed(class_name, form, kinds)
+        if form != "bare" and not kinds and self.random.random() < self.pronoun_share:
+            word = "them" if form == "many" or (form != "one" and self.random.random() < 0.35) else "it"
+            said = self.random.choice((word, word, word, "that one" if word == "it" else "those"))
+            return Fragment(words(said, "target"), [word])
         chance = self.random.random()
         if plain or chance < 0.86:
             return self._single(class_name, form, kinds)

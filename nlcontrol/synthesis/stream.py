@@ -24,6 +24,7 @@ from nlcontrol.synthesis.house import House, HouseBuilder
 from nlcontrol.synthesis.names import NameLists, load_names
 from nlcontrol.synthesis.noise import Noise
 from nlcontrol.synthesis.noun_phrases import NounPhrases
+from nlcontrol.synthesis.noun_phrases_zh import ChineseNounPhrases
 from nlcontrol.synthesis.out_of_domain import OutOfDomain, load_out_of_domain
 from nlcontrol.synthesis.pairs import to_pair
 from nlcontrol.synthesis.read_back_phrases import read_back_phrases
@@ -31,6 +32,9 @@ from nlcontrol.synthesis.utterances import Utterances
 from nlcontrol.synthesis.values import MAKERS
 
 UTTERANCES_PER_HOUSE = 8
+NOUN_PHRASES = {"en": NounPhrases, "zh": ChineseNounPhrases}
+PLAIN_LANGUAGES = {"zh": ("single", "sequence", "timed_plainly", "guarded_pair", "controlled", "cancelled", "with_chat")}
+"""Languages whose frames and noun phrases cover only these kinds of utterances."""
 WORD = re.compile(r"[a-z']+|[一-鿿]")
 SLOTS = re.compile(r"\{[^}]*\}")
 
@@ -75,7 +79,7 @@ class Synthesiser:
         self.phrases = divided(self.all_phrases, config.held_out, held_out=config.use_held_out)
         said_back = () if config.use_held_out else tuple(read_back_phrases(self.grammar, config.language))
         self.all_phrases += said_back
-        self.commands = Commands(self.grammar, (*self.phrases, *said_back), self.rules, MAKERS[config.language])
+        self.commands = Commands(self.grammar, (*self.phrases, *said_back), self.rules, MAKERS[config.language], config.language)
         self.houses = HouseBuilder(
             self.grammar, self.names, config.language, GrammarWords(self.grammar, config.language)
         )
@@ -86,9 +90,9 @@ class Synthesiser:
         random = Random(seed)
         while True:
             house = self.houses.draw(random)
-            nouns = NounPhrases(self.grammar, house, random, self.exceptions())
+            nouns = NOUN_PHRASES[self.config.language](self.grammar, house, random, self.exceptions())
             clauses = Clauses(self.grammar, self.commands, self.frames, self.names, nouns, random)
-            utterances = Utterances(clauses, random, self.config.most_clauses)
+            utterances = Utterances(clauses, random, self.config.most_clauses, PLAIN_LANGUAGES.get(self.config.language))
             for _ in range(UTTERANCES_PER_HOUSE):
                 yield from self._drawn(utterances, house, random)
 

@@ -19,8 +19,9 @@ GUARDS: Final = ("negated", "reported", "question", "unsupported")
 class Utterances:
     """Draws utterances from the clauses of one house."""
 
-    def __init__(self, clauses: Clauses, random: Random, most_clauses: int = 3) -> None:
+    def __init__(self, clauses: Clauses, random: Random, most_clauses: int = 3, only: Sequence[str] | None = None) -> None:
         self.clauses, self.random, self.most_clauses = clauses, random, most_clauses
+        self.english = only is None
         kinds: list[tuple[float, Callable[[], list[Utterance]]]] = [
             (26, self.single),
             (24, self.sequence),
@@ -35,7 +36,9 @@ class Utterances:
             (3, self.with_chat),
             (4, self.subordinated),
             (3, self.also),
+            *([(10.0, self.timed_plainly)] if only else []),
         ]
+        kinds = [(weight, kind) for weight, kind in kinds if only is None or kind.__name__ in only]
         self.weights, self.kinds = [weight for weight, _ in kinds], [kind for _, kind in kinds]
 
     def draw(self) -> list[Utterance]:
@@ -71,18 +74,28 @@ class Utterances:
         """A command with a time; sometimes beside the same command without it."""
         return [[self.clauses.timed(self.clauses.command(plain=self.random.random() < 0.5))]]
 
+    def timed_plainly(self) -> list[Utterance]:
+        """A command after a delay, at a clock time or a number of times: for languages with few time frames."""
+        clause = self.clauses.command(plain=True)
+        leaves, symbols = self.clauses.time(self.random.choice(("delay", "delay", "clock", "times")))
+        clause.modifiers += symbols
+        clause.leaves = [*leaves, *clause.leaves]
+        return [[clause]]
+
     def sequence(self) -> list[Utterance]:
         """Two or more clauses with joins."""
         count = self.random.randint(2, self.most_clauses)
         parts = []
         for index in range(count):
             imperative = self.random.random() < 0.75
+            self.clauses.nouns.pronoun_share = 0.1 if index else 0.02
             clause = self.clauses.command(imperative=imperative, courtesy=index == 0 or self.random.random() < 0.2)
-            if self.random.random() < 0.12:
+            if self.english and self.random.random() < 0.12:
                 clause = self.clauses.timed(clause)
-            elif self.random.random() < 0.03:
+            elif self.english and self.random.random() < 0.03:
                 clause = self.clauses.ask()
             parts.append(clause)
+        self.clauses.nouns.pronoun_share = 0.02
         return [self.chained(parts)]
 
     def chained(self, parts: Sequence[DrawnClause]) -> Utterance:
@@ -217,7 +230,7 @@ class Utterances:
         pair: list[Utterance] = [[guarded]]
         if random.random() < 0.45:
             pair.append([self.clauses.around(drawn)])
-        if random.random() < 0.08:
+        if self.english and random.random() < 0.08:
             self.clauses.timed(guarded)
             guarded.modifiers = []
         return pair

@@ -139,6 +139,7 @@ CHINESE: Mapping[str, Maker] = {
     "number": lambda random: str(random.randint(1, 100)),
     "fraction": lambda _: "一半",
     "half": lambda _: "一半",
+    "kelvin": lambda random: random.choice(("2700K", "3000k", "4000K", "5000k", "6500K")),
     "duration": lambda random: random.choice(("十分钟", "5分钟", "半小时", "三十秒", "两分钟", "一小时", "20秒")),
     "length": lambda random: random.choice(("两米", "一米", "3米", "半米", "五十厘米")),
     "degrees": lambda random: random.choice(("九十度", "45度", "180度", "三十度")),
