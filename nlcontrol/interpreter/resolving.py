@@ -29,6 +29,7 @@ from nlcontrol.plan.types import (
     Factor,
     Flag,
     Group,
+    Named,
     Number,
     Parallel,
     Place,
@@ -47,6 +48,7 @@ from nlcontrol.site.problems import BadValue, NoContext, distinct_names
 from nlcontrol.site.values import link_state_value, link_value
 
 DEVICE: Final = "device"
+TOGGLE: Final = "toggle"
 MOST_REPEATS: Final = 100
 
 
@@ -147,12 +149,19 @@ class Resolver:
         if not targets:
             self.object(Reason.INCOMPLETE, "Which device do you mean?")
             return command
-        need = Need(command.action, tuple(dict.fromkeys(name for name, _ in command.arguments)))
+        toggles = action_name == TOGGLE
+        wanted = f"{class_name}.turn_on" if toggles else command.action
+        need = Need(wanted, tuple(dict.fromkeys(name for name, _ in command.arguments)))
         devices: dict[str, bool] = {}
+        said: list[Target] = []
         for target in targets:
-            devices |= self._target(target, need)
+            found = self._target(target, need)
+            devices |= found
+            said += [Named(device) for device in found] if isinstance(target, Pronoun) else [self._placed(target)]
         if not devices:
             return replace(command, targets=targets)
+        if toggles:
+            return self._toggle(command, tuple(devices), tuple(said), triggers, repeat)
         self.result.mentioned = tuple(devices)
         self.context = replace(self.context, mentioned=tuple(devices))
         classes = {self.context.site.devices[device].class_name for device in devices}
@@ -167,7 +176,25 @@ class Resolver:
             arguments = linked if linked is not None else arguments
         self._judge_risk(devices, action_name, risk)
         named = next(iter(classes)) if len(classes) == 1 else DEVICE
-        return Command(f"{named}.{action_name}", tuple(self._placed(target) for target in targets), arguments)
+        return Command(f"{named}.{action_name}", tuple(said), arguments)
+
+    def _toggle(
+        self, command: Command, devices: tuple[str, ...], said: tuple[Target, ...], triggers: tuple[Trigger, ...], repeat: Repetition | None
+    ) -> Statement:
+        """On what is off and off what is on; asked where the state is not known."""
+        states = {device: self.context.snapshot.value(device, "state") for device in devices}
+        unknown = tuple(device for device, state in states.items() if state not in ("on", "off"))
+        if unknown:
+            names = " and ".join(distinct_names(self.context.site, unknown))
+            self.object(Reason.INCOMPLETE, f"I do not know whether {names} is on: shall I turn it on or off?")
+            return replace(command, targets=said)
+        wanted = {"on" if state == "off" else "off" for state in states.values()}
+        if len(wanted) == 1:
+            return self._command(Command(f"{DEVICE}.turn_{wanted.pop()}", said), triggers, repeat)
+        for device in devices:
+            action = "turn_off" if states[device] == "on" else "turn_on"
+            self._command(Command(f"{DEVICE}.{action}", (Named(device),)), triggers, repeat)
+        return replace(command, targets=said)
 
     def _target(self, target: Target, need: Need) -> dict[str, bool]:
         """The devices of a target: id → whether the name was exact."""
