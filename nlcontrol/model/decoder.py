@@ -3,11 +3,14 @@
     s_0 = tanh(W_0 [forward h_last ; backward h_first])      the segment as both directions leave it
     s_t = cell(input(y_{t-1}), s_{t-1})
     o_t = tanh(W_c [s_t ; c_t])                              c_t from attention over the segment's own tokens
-    P(y_t) = softmax([W_o o_t + b ; (W_q o_t) · (W_k h_1) … (W_q o_t) · (W_k h_n)])
+    P(y_t) = softmax([W_o o_t + b ; p_1 … p_n])
+    p_j = (W_q o_t) · (W_k h_j) + (W_r o_t + b_r)[j - l]     l the token pointed at last, j - l kept within ± reach
 
-One softmax over symbols and pointers: writing and copying compete. input(y) is a symbol's embedding; for a pointer
-it is W_p h_j, the state of the token pointed at ("selective read", Gu 2016), so pointing is continued from there.
-No input feeding: c_t does not enter s_{t+1}, hence teacher forcing needs no loop.
+One softmax over symbols and pointers: writing and copying compete. p_j asks what the token is, and how far it is from
+the last one: "the next" then means the same in a sequence of any length, and nothing learns to count. input(y) is a
+symbol's embedding; for a pointer it is W_p h_j, the state of the token pointed at ("selective read", Gu 2016), so
+pointing is continued from there. No input feeding: c_t does not enter s_{t+1}, hence teacher forcing
+needs no loop.
 """
 
 from __future__ import annotations
@@ -33,6 +36,8 @@ class DecoderConfig:
     embedding: int = 96
     pointer: int = 128
     """The length of W_q o and W_k h; 0: no pointers."""
+    reach: int = 4
+    """How many tokens before and after the last pointer are told apart."""
     dropout: float = 0.1
 
 
@@ -71,6 +76,7 @@ class Decoder(nn.Module):
             self.pointer_query = nn.Linear(config.hidden, config.pointer, bias=False)
             self.pointer_key = nn.Linear(width, config.pointer, bias=False)
             self.pointer_input = nn.Linear(width, config.embedding)
+            self.pointer_offset = nn.Linear(config.hidden, 2 * config.reach + 1)
         self.dropout = SequenceDropout(config.dropout)
 
     def forward(self, segments: SegmentStates, targets: Targets) -> Tensor:
@@ -111,11 +117,25 @@ class Decoder(nn.Module):
     def _pointers(self, o: Tensor, segments: SegmentStates, targets: Targets) -> Tensor:
         """Pointer logits (positions, time), -inf outside the segment."""
         count, steps = targets.classes.shape
-        queries = o.new_zeros(count * steps, self.config.pointer)
-        queries = queries.index_copy(0, targets.rows, self.pointer_query(o)).view(count, steps, -1)
+        asked = torch.cat([self.pointer_query(o), self.pointer_offset(o)], dim=-1)  # (positions, pointer + offsets)
+        asked = asked.new_zeros(count * steps, asked.shape[1]).index_copy(0, targets.rows, asked)
+        asked = asked.view(count, steps, -1)
+        queries, offsets = asked[..., : self.config.pointer], asked[..., self.config.pointer :]
         keys: Tensor = self.pointer_key(segments.states)  # (segments, time, pointer)
         scores = queries @ keys.transpose(1, 2)  # (segments, steps, time)
+        scores = scores + offsets.gather(2, self._distances(targets.classes, keys.shape[1]))
         return _at(scores.masked_fill(~segments.mask[:, None, :], float("-inf")), targets.rows)
+
+    def _distances(self, classes: Tensor, time: int) -> Tensor:
+        """Of every token from the token pointed at last, as a row of the offsets: (segments, steps, time)."""
+        previous = torch.cat([classes.new_full((len(classes), 1), -1), classes[:, :-1]], dim=1)  # (segments, steps)
+        steps = torch.arange(previous.shape[1], device=classes.device)
+        latest = torch.where(previous >= self.classes, steps, -1).cummax(1).values  # (segments, steps) -1: none yet
+        pointed = previous.gather(1, latest.clamp(min=0)) - self.classes
+        last = torch.where(latest >= 0, pointed, -1)  # (segments, steps) before the first pointer: before the segment
+        tokens = torch.arange(time, device=classes.device)
+        reach = self.config.reach
+        return (tokens[None, None, :] - last[:, :, None]).clamp(-reach, reach) + reach
 
 
 def _at(values: Tensor, rows: Tensor) -> Tensor:

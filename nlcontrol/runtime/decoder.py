@@ -8,11 +8,15 @@ step's gates, the combined state) is one product per step.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nlcontrol.runtime.gates import Floats, Gates, gru_step
 from nlcontrol.runtime.weights import Weights
+
+Indices = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class DecoderState:
 
     s: Floats  # (hypotheses, hidden)
     u: Floats  # (hypotheses, 3 hidden) what s gives the next step's gates
+    pointed: Indices  # (hypotheses,) the segment's token pointed at last; -1 before the first pointer
+
+    def of(self, rows: Indices) -> DecoderState:
+        """The states of these hypotheses, in this order."""
+        return DecoderState(self.s[rows], self.u[rows], self.pointed[rows])
 
 
 class Decoder:
@@ -48,23 +57,26 @@ class Decoder:
         H = weights.architecture.decoder_hidden
         gates = Gates(weights.arrays, "decoder.cell", "l0")
         combine = arrays["decoder.combine.weight"]  # (hidden, hidden + width)
-        self.hidden, self.points = H, weights.architecture.pointer > 0
+        self.hidden, self.points, self._reach = H, weights.architecture.pointer > 0, weights.architecture.reach
         self.classes = weights.vocabulary.end + 1
         self.inputs: Floats = arrays["decoder.embedding.weight"] @ gates.input + gates.input_bias  # (classes, 3 hidden)
         self._initial, self._initial_bias = arrays["decoder.initial.weight"].T, arrays["decoder.initial.bias"]
         self._fused = np.concatenate([combine[:, :H].T, gates.state], axis=1)  # (hidden, 4 hidden)
         self._fused_bias = np.concatenate([arrays["decoder.combine.bias"], gates.state_bias])  # (4 hidden,)
-        self._output = np.ascontiguousarray(arrays["decoder.output.weight"].T)  # (hidden, classes)
-        self._output_bias = arrays["decoder.output.bias"]
+        output, output_bias = [arrays["decoder.output.weight"]], [arrays["decoder.output.bias"]]
         per_token = [arrays["decoder.attention.key.weight"].T, combine[:, H:].T]
         self._per_token_bias = np.zeros(6 * H, np.float32)
         if self.points:
             query, key = arrays["decoder.pointer_query.weight"], arrays["decoder.pointer_key.weight"]
             reading, bias = arrays["decoder.pointer_input.weight"], arrays["decoder.pointer_input.bias"]
             per_token += [key.T @ query, reading.T @ gates.input]
+            output.append(arrays["decoder.pointer_offset.weight"])
+            output_bias.append(arrays["decoder.pointer_offset.bias"])
             self._per_token_bias[3 * H :] = bias @ gates.input + gates.input_bias
         else:
             per_token += [np.zeros((combine.shape[1] - H, 4 * H), np.float32)]
+        self._output = np.ascontiguousarray(np.concatenate(output).T)  # (hidden, classes + offsets)
+        self._output_bias = np.concatenate(output_bias)
         self._per_token = np.concatenate(per_token, axis=1)  # (width, 6 hidden)
 
     def prepare(self, states: Floats) -> Prepared:
@@ -77,24 +89,50 @@ class Decoder:
     def start(self, summary: Floats) -> DecoderState:
         """The state before the first symbol of a segment whose summary is (width,)."""
         s = np.tanh(summary @ self._initial + self._initial_bias)[None]  # (1, hidden)
-        return DecoderState(s, (s @ self._fused + self._fused_bias)[:, self.hidden :])
+        return DecoderState(s, (s @ self._fused + self._fused_bias)[:, self.hidden :], np.array([-1]))
 
-    def step(self, state: DecoderState, a: Floats, tokens: Prepared) -> tuple[DecoderState, Floats]:
-        """The states after inputs a (hypotheses, 3 hidden), and logits (hypotheses, classes + time)."""
-        s = gru_step(state.s, a, state.u)  # (hypotheses, hidden)
+    def step(self, state: DecoderState, written: Indices, tokens: Prepared) -> tuple[DecoderState, Floats]:
+        """The states after the classes `written` (hypotheses,), and logits (hypotheses, classes + time).
+
+        The first step of a sequence is told that the end was written: that row of the embedding starts a sequence.
+        """
+        s = gru_step(state.s, self._inputs(written, tokens), state.u)  # (hypotheses, hidden)
         fused = s @ self._fused  # (hypotheses, 4 hidden)
         fused += self._fused_bias
         weights = s @ tokens.keys.T  # (hypotheses, time)
         weights -= weights.max(axis=1, keepdims=True)
         np.exp(weights, out=weights)
         weights /= weights.sum(axis=1, keepdims=True)
-        o = weights @ tokens.values  # (hypotheses, hidden)
+        o: Floats = weights @ tokens.values  # (hypotheses, hidden)
         o += fused[:, : self.hidden]
         np.tanh(o, out=o)
-        time = len(tokens.keys) if self.points else 0
-        logits = np.empty((len(s), self.classes + time), np.float32)
-        np.matmul(o, self._output, out=logits[:, : self.classes])
-        logits[:, : self.classes] += self._output_bias
+        logits: Floats = o @ self._output  # (hypotheses, classes + offsets)
+        logits += self._output_bias
+        pointed = np.where(written >= self.classes, written - self.classes, state.pointed)
         if self.points:
-            np.matmul(o, tokens.pointer_keys.T, out=logits[:, self.classes :])
-        return DecoderState(s, fused[:, self.hidden :]), logits
+            logits = self._with_pointers(logits, o, pointed, tokens)
+        return DecoderState(s, fused[:, self.hidden :], pointed), logits
+
+    def _inputs(self, written: Indices, tokens: Prepared) -> Floats:
+        """The gates' inputs of a symbol, or of the token pointed at: (hypotheses, 3 hidden)."""
+        classes = self.classes
+        rows = (self.inputs[row] if row < classes else tokens.pointer_inputs[row - classes] for row in written.tolist())
+        return np.stack(list(rows))
+
+    def _with_pointers(self, logits: Floats, o: Floats, pointed: Indices, tokens: Prepared) -> Floats:
+        """Logits (hypotheses, classes + time): the offsets' logits are given to the tokens at their distance."""
+        classes, time = self.classes, len(tokens.keys)
+        out = np.empty((len(o), classes + time), np.float32)
+        out[:, :classes] = logits[:, :classes]
+        np.matmul(o, tokens.pointer_keys.T, out=out[:, classes:])
+        columns = _offset_columns(time, self._reach)[pointed + 1] + classes  # (hypotheses, time)
+        out[:, classes:] += np.take_along_axis(logits, columns, axis=1)
+        return out
+
+
+@lru_cache(maxsize=256)
+def _offset_columns(time: int, reach: int) -> Indices:
+    """Which offset each token is at: row l + 1 holds those from token l, row 0 from before the segment."""
+    tokens, last = np.arange(time), np.arange(-1, time)
+    columns: Indices = np.clip(tokens[None, :] - last[:, None], -reach, reach) + reach
+    return columns

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nlcontrol.errors import UsageError
 from nlcontrol.runtime.constraint import Constraint, State
-from nlcontrol.runtime.decoder import DecoderState, Prepared
+from nlcontrol.runtime.decoder import Prepared
 from nlcontrol.runtime.gates import Floats, log_softmax
 from nlcontrol.runtime.network import Encoded, Network
 from nlcontrol.runtime.pair import Symbol
@@ -76,7 +76,7 @@ class Search(Generic[State]):
         """The hypothesis that takes the best choice at every step; None when it leads nowhere."""
         decoding, partial = self._decoder.start(self._summary), self._first()
         for _ in range(self._limit + 1):
-            decoding, logits = self._decoder.step(decoding, self._inputs([partial]), self._tokens)
+            decoding, logits = self._decoder.step(decoding, np.array([partial.last]), self._tokens)
             log_p = log_softmax(logits)[0]  # (classes + time,)
             mask = self._mask(partial)
             chosen = int(log_p.argmax()) if mask is None else int((log_p + mask).argmax())
@@ -94,7 +94,7 @@ class Search(Generic[State]):
         decoding, live = self._decoder.start(self._summary), [self._first()]
         complete: list[Hypothesis] = []
         for _ in range(self._limit + 1):
-            decoding, logits = self._decoder.step(decoding, self._inputs(live), self._tokens)
+            decoding, logits = self._decoder.step(decoding, np.array([partial.last for partial in live]), self._tokens)
             log_p = log_softmax(logits)  # (hypotheses, classes + time)
             allowed = self._allowed(live, log_p)
             complete = self._with_endings(complete, live, log_p, allowed)[:width]
@@ -110,7 +110,7 @@ class Search(Generic[State]):
                 self._extended(live[parent], int(chosen), float(log_p[parent, chosen]))
                 for parent, chosen in zip(parents, classes, strict=True)
             ]
-            decoding = DecoderState(decoding.s[parents], decoding.u[parents])
+            decoding = decoding.of(parents)
         return complete
 
     def _allowed(self, live: Sequence[_Partial[State]], log_p: Floats) -> Floats:
@@ -145,15 +145,6 @@ class Search(Generic[State]):
     def _first(self) -> _Partial[State]:
         state = None if self._alignment is None else self._alignment.constraint.start()
         return _Partial((), (), 0.0, self._end_class, state)  # the last row of the embedding starts a sequence
-
-    def _inputs(self, live: Sequence[_Partial[State]]) -> Floats:
-        """The gate inputs of each hypothesis' last symbol: (hypotheses, 3 hidden)."""
-        classes = self._decoder.classes
-        rows = [
-            self._decoder.inputs[p.last] if p.last < classes else self._tokens.pointer_inputs[p.last - classes]
-            for p in live
-        ]
-        return np.stack(rows)
 
     def _mask(self, partial: _Partial[State]) -> Floats | None:
         if self._alignment is None or partial.state is None:
@@ -192,10 +183,9 @@ def bare_greedy(network: Network, encoded: Encoded, segment: tuple[int, int], st
     decoder, tokens = network.decoder, encoded.prepared.cut(start, end)
     half = encoded.states.shape[1] // 2
     state = decoder.start(np.concatenate([encoded.states[end - 1, :half], encoded.states[start, half:]]))
-    inputs = np.concatenate([decoder.inputs, tokens.pointer_inputs])
     chosen, written = network.vocabulary.end, []
     for _ in range(steps):
-        state, logits = decoder.step(state, inputs[chosen : chosen + 1], tokens)
+        state, logits = decoder.step(state, np.array([chosen]), tokens)
         chosen = int(logits.argmax())
         written.append(chosen)
     return written

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,11 @@ from nlcontrol.runtime.vocabulary import Vocabulary
 FORMAT = 1
 FILE_NAME = "weights.npz"
 MANIFEST = "manifest"
+UNREADABLE = (
+    *(OSError, ValueError, LookupError, EOFError, TypeError, AttributeError, RuntimeError, MemoryError, OverflowError),
+    *(zipfile.BadZipFile, zlib.error, struct.error),
+)
+"""What reading a damaged archive has been seen to raise, or may: a wrong bit can stand for a size, a kind, a name."""
 Halves = NDArray[np.float16]
 
 
@@ -35,6 +42,7 @@ class Architecture:
     symbol: int
     pointer: int
     """0: the network does not point."""
+    reach: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ def read_weights(path: Path) -> Weights:
         with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
         manifest = json.loads(arrays.pop(MANIFEST).tobytes().decode())
-    except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+    except UNREADABLE as error:
         raise ModelError(f"{file} is damaged: it cannot be read as weights.") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise ModelError(f"{file} is not a weights file of format {FORMAT}: export it again.")
@@ -111,6 +119,7 @@ def architecture_of(model: object) -> Architecture:
         decoder_hidden=_size(model, "decoder", "hidden"),
         symbol=_size(model, "decoder", "embedding"),
         pointer=_size(model, "decoder", "pointer"),
+        reach=_size(model, "decoder", "reach"),
     )
 
 
@@ -165,6 +174,7 @@ def _shapes(a: Architecture, vocabulary: Vocabulary) -> dict[str, tuple[int, ...
         shapes["decoder.pointer_query.weight"] = (a.pointer, D)
         shapes["decoder.pointer_key.weight"] = (a.pointer, width)
         shapes |= _linear_shapes("decoder.pointer_input", a.symbol, width)
+        shapes |= _linear_shapes("decoder.pointer_offset", 2 * a.reach + 1, D)
     return shapes
 
 

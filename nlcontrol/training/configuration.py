@@ -46,6 +46,14 @@ class TrainingConfig:
     precision: Literal["float32", "bfloat16"] = "float32"
     """Of matrix products in training; bfloat16 is faster where the processor has it, far slower elsewhere."""
 
+    def __post_init__(self) -> None:
+        counts = ("epochs", "batch_size", "evaluate_every_steps", "patience", "report_every_steps", "threads")
+        for name in (*counts, "learning_rate", "gradient_clip_norm"):
+            if not getattr(self, name) > 0:
+                raise DefinitionError(f"{name} must be more than 0, not {getattr(self, name)}")
+        if not 0 <= self.label_smoothing < 1:
+            raise DefinitionError(f"label_smoothing must be in 0 … 1, not {self.label_smoothing}")
+
 
 def read_config(kind: type[Config], record: object, where: str = "configuration") -> Config:
     """The configuration a mapping describes; a DefinitionError names a key or value that cannot be."""

@@ -98,11 +98,10 @@ def _log_probability(network: Network, encoded: Encoded, symbols: tuple[Symbol, 
     tokens, classes = encoded.prepared.cut(start, end), network.vocabulary.end + 1
     half = encoded.states.shape[1] // 2
     state = network.decoder.start(np.concatenate([encoded.states[end - 1, :half], encoded.states[start, half:]]))
-    inputs = np.concatenate([network.decoder.inputs, tokens.pointer_inputs])
     last, total = network.vocabulary.end, 0.0
     rows = [s - start + classes if isinstance(s, int) else network.symbols.index(s) for s in symbols]
     for row in [*rows, network.vocabulary.end]:
-        state, logits = network.decoder.step(state, inputs[last : last + 1], tokens)
+        state, logits = network.decoder.step(state, np.array([last]), tokens)
         total, last = total + float(log_softmax(logits)[0, row]), row
     return total
 
