@@ -98,8 +98,9 @@ class DeclaredModel:
         """Time passes."""
         if self._left_s <= 0 or self._paused:
             return
-        self._left_s = max(0.0, self._left_s - STEP_S)
-        if self._left_s == 0.0:
+        self._left_s -= STEP_S
+        if self._left_s < STEP_S / 2:  # sums of 0.05 are not exact
+            self._left_s = 0.0
             self._state = self._after
             self.ended = Ended(None)
 
