@@ -22,7 +22,8 @@ def check_classes(network: Network, grammar: Grammar, site: Site) -> None:
             )
         if learnt[class_name]["schema"] != digest:
             raise ModelError(
-                f'The grammar of "{class_name}" has changed since the weights were trained: run `nlcontrol train --from shipped`.'
+                f'The grammar of "{class_name}" has changed since the weights were trained: '
+                "run `nlcontrol train --from shipped`."
             )
 
 
