@@ -320,7 +320,7 @@ DECLINED: Final = {
     "unsupported": "I understand that there is a condition or choice, but not one I can act on.",
 }
 
-# --- corrections --------------------------------------------------------------------------------------------------------
+# --- corrections ------------------------------------------------------------------------------------------------------
 
 
 def amended(command: Command, amend: Amend, grammar: Grammar) -> Command | None:
