@@ -20,7 +20,7 @@ from nlcontrol.interpreter.replying import refusal, reply_of
 from nlcontrol.interpreter.understanding import Understander, Understanding
 from nlcontrol.interpreter.wording import Wording
 from nlcontrol.interpreter.words import load_closed_words
-from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.reply import Reason, Reply
 from nlcontrol.plan.types import Control, Plan
 from nlcontrol.plan.written import write
 from nlcontrol.plan.written_reader import read
@@ -167,5 +167,5 @@ def _faults(understanding: Understanding) -> set[Reason]:
     return {objection.reason for objection in understanding.objections}
 
 
-def _alone(reply: object) -> Interpretation:
-    return Interpretation(reply)  # type: ignore[arg-type]  # a Reply
+def _alone(reply: Reply) -> Interpretation:
+    return Interpretation(reply)
