@@ -14,8 +14,8 @@ from nlcontrol.plan.clause_reader import read_clause
 from nlcontrol.plan.clauses import Reading
 from nlcontrol.plan.reply import Reason
 from nlcontrol.runtime.constraint import Constraint, State
-from nlcontrol.runtime.network import Encoded, Network
 from nlcontrol.runtime.gates import Floats
+from nlcontrol.runtime.network import Encoded, Network
 from nlcontrol.runtime.search import Hypothesis, beam_search
 from nlcontrol.text import Token
 
