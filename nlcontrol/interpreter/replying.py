@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from nlcontrol.grammar.schema import RISKS, Grammar, Risk
 from nlcontrol.check.step import risk_of
+from nlcontrol.grammar.schema import RISKS, Grammar, Risk
 from nlcontrol.interpreter.understanding import Understanding
 from nlcontrol.interpreter.verdicts import Objection, worst
 from nlcontrol.interpreter.wording import Wording
