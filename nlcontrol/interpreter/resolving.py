@@ -1,4 +1,4 @@
-"""Statements on a site: names become devices, amounts become values, and each step is checked in the state it will meet."""
+"""Statements on a site: names become devices, amounts become values, times become triggers."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ from nlcontrol.plan.types import (
     Value,
     When,
 )
-from nlcontrol.site.linking import LinkContext, Linked, Need, link_place, link_target
-from nlcontrol.site.linking import LinkedPlace as LinkedPlaceValue
+from nlcontrol.site.linking import LinkContext, Linked, LinkedPlace, Need, link_place, link_target
 from nlcontrol.site.problems import BadValue, NoContext, distinct_names
+from nlcontrol.site.types import Device
 from nlcontrol.site.values import link_state_value, link_value
 
 DEVICE: Final = "device"
@@ -179,7 +179,12 @@ class Resolver:
         return Command(f"{named}.{action_name}", tuple(said), arguments)
 
     def _toggle(
-        self, command: Command, devices: tuple[str, ...], said: tuple[Target, ...], triggers: tuple[Trigger, ...], repeat: Repetition | None
+        self,
+        command: Command,
+        devices: tuple[str, ...],
+        said: tuple[Target, ...],
+        triggers: tuple[Trigger, ...],
+        repeat: Repetition | None,
     ) -> Statement:
         """On what is off and off what is on; asked where the state is not known."""
         states = {device: self.context.snapshot.value(device, "state") for device in devices}
@@ -248,20 +253,24 @@ class Resolver:
                 self.object(Reason.UNSUPPORTED, f"{action.name.replace('_', ' ')} takes no {name.replace('_', ' ')}.")
                 return None
             if parameter.type == "place" and isinstance(value, Text):
-                found = self._place(value, parameter)
+                found = self._place(value)
             else:
-                found = link_value(value, parameter, device, self.grammar, self.context.lexicon.language)
-            if isinstance(found, BadValue):
-                self.object(found.reason, found.sentence(self.context.site))
-                return None
+                found = self._value(value, parameter, device)
             if found is None:
                 return None
             linked.append((name, found))
         return tuple(linked)
 
-    def _place(self, value: Text, parameter: Parameter) -> Text | None:
+    def _value(self, value: Value, parameter: Parameter, device: Device) -> Value | None:
+        found = link_value(value, parameter, device, self.grammar, self.context.lexicon.language)
+        if isinstance(found, BadValue):
+            self.object(found.reason, found.sentence(self.context.site))
+            return None
+        return found
+
+    def _place(self, value: Text) -> Value | None:
         place = link_place(None if value.text in ("here", "me") else value.text, self.context)
-        if isinstance(place, LinkedPlaceValue):
+        if isinstance(place, LinkedPlace):
             if not place.exact:
                 self.result.notes.append(f"taking that for {place.id.replace('_', ' ')}")
             return Text(place.id)
