@@ -19,7 +19,7 @@ Resolve = Callable[[Condition], ResolvedCondition | Objection]
 
 def resolve_triggers(
     triggers: Sequence[Trigger], now: datetime, risky: bool, resolve: Resolve
-) -> ResolvedTrigger | None | Objection:
+) -> ResolvedTrigger | Objection | None:
     """One trigger for all of them, None for none; an objection where they cannot be meant together.
 
     A clock time that is only on twelve hours is the next one; for a risky action that is asked instead.
@@ -85,7 +85,7 @@ def _days(days: tuple[str, ...]) -> Days:
     return days
 
 
-# --- clock times ----------------------------------------------------------------------------------------------------------
+# --- clock times ------------------------------------------------------------------------------------------------------
 
 
 def next_moment(time: ClockTime, after: datetime) -> datetime | None:
