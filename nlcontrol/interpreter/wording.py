@@ -39,8 +39,14 @@ from nlcontrol.text import say_clock, say_duration, say_number
 DEVICE: Final = "device"
 BARE_FLOORS: Final = frozenset({"upstairs", "downstairs", "outside", "inside", "outdoors", "indoors"})
 DAY_WORDS: Final = {
-    "mon": "monday", "tue": "tuesday", "wed": "wednesday", "thu": "thursday", "fri": "friday", "sat": "saturday", "sun": "sunday",
-}  # fmt: skip
+    "mon": "monday",
+    "tue": "tuesday",
+    "wed": "wednesday",
+    "thu": "thursday",
+    "fri": "friday",
+    "sat": "saturday",
+    "sun": "sunday",
+}
 
 
 class Wording:
@@ -164,7 +170,7 @@ class Wording:
                 return words_of[text][self.language][0]
         return text.replace("_", " ")
 
-    # --- targets --------------------------------------------------------------------------------------------------------
+    # --- targets ------------------------------------------------------------------------------------------------------
 
     def target(self, target: Target) -> str | None:
         """A noun phrase for the target."""
@@ -240,17 +246,14 @@ class Wording:
                 return f"every {named} at {say_clock(time)}" if time else None
             case For(duration_s):
                 return f"for {say_duration(duration_s)}"
-            case Until(end=Condition() as end):
-                return self._condition("until", end)
-            case Until(end=end):
-                return f"until {say_clock(end)}" if not isinstance(end, Condition) else None
+            case Until(end):
+                return self._condition("until", end) if isinstance(end, Condition) else f"until {say_clock(end)}"
             case Once(condition):
                 return self._condition("as soon as", condition)
             case Whenever(condition):
                 return self._condition("whenever", condition)
             case If(condition):
                 return self._condition("if", condition)
-        return None
 
     def _condition(self, word: str, condition: Condition) -> str | None:
         target = self.target(condition.target)
