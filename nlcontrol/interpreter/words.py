@@ -1,4 +1,4 @@
-"""The closed word lists of a language: guards, fillers, wake words and stop phrases, from `grammars/language/closed.yaml`."""
+"""The closed word lists of a language: guards, fillers, wake words, stop phrases; `grammars/language/closed.yaml`."""
 
 from __future__ import annotations
 
