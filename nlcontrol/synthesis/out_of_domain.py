@@ -13,7 +13,6 @@ from nlcontrol.synthesis.clauses import DrawnClause
 from nlcontrol.synthesis.fragments import Leaf, words
 from nlcontrol.synthesis.utterances import Utterance, Utterances
 
-
 GROUPS = ("topics", "other_devices", "unsupported", "device_talk")
 """Other domains; appliances without a grammar; things our classes cannot do; statements about devices."""
 
