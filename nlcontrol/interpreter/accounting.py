@@ -21,6 +21,7 @@ from nlcontrol.plan.types import (
     Every,
     Factor,
     For,
+    Group,
     Number,
     Query,
     Until,
@@ -31,6 +32,7 @@ from nlcontrol.text import Token
 
 SLOT: Final = "*"
 EDGE: Final = "^"
+ANY: Final = ""
 TIMES: Final = frozenset({"duration", "clock", "date", "recurrence", "interval", "daypart"})
 PUNCTUATION: Final = frozenset(",.;:!?\"'-–—()&…，。！？；：、")
 NAMING: Final = frozenset({"device", "area", "floor"})
@@ -126,7 +128,7 @@ def _run_text(tokens: Sequence[Token], run: tuple[int, int]) -> str:
     return " ".join(token.text for token in tokens[run[0] : run[1]])
 
 
-# --- guards ------------------------------------------------------------------------------------------------------------
+# --- guards -----------------------------------------------------------------------------------------------------------
 
 
 def _covered(word: str, closed: ClosedWords, reading: Reading) -> bool:
@@ -135,11 +137,7 @@ def _covered(word: str, closed: ClosedWords, reading: Reading) -> bool:
     exact = _EXACT.get(word)
     if exact is not None:
         return exact(clause)
-    return any(_COVERS.get(kind, _never)(word, reading) for kind in closed.guards[word])
-
-
-def _never(word: str, reading: Reading) -> bool:
-    return False
+    return any(kind in _COVERS and _COVERS[kind](word, reading) for kind in closed.guards[word])
 
 
 def _negation(word: str, reading: Reading) -> bool:
@@ -159,6 +157,12 @@ def _excepts(reading: Reading) -> bool:
     return any(use.role == "except" for use in reading.uses)
 
 
+def _others(reading: Reading) -> bool:
+    head = reading.clause.head
+    targets = head.targets if isinstance(head, Command | Query | Amend) else ()
+    return any(isinstance(target, Group) and target.quantifier == "other" for target in targets)
+
+
 def _time(_: str, reading: Reading) -> bool:
     clause = reading.clause
     return (
@@ -170,15 +174,15 @@ def _time(_: str, reading: Reading) -> bool:
 
 _COVERS: Final[dict[str, Callable[[str, Reading], bool]]] = {
     "negation": _negation,
-    "exception": lambda word, reading: _excepts(reading),
+    "exception": lambda _, reading: _excepts(reading),
     "time": _time,
-    "condition": lambda word, reading: isinstance(reading.clause.head, ConditionClause),
+    "condition": lambda _, reading: isinstance(reading.clause.head, ConditionClause),
     "question": lambda word, reading: (
         isinstance(reading.clause.head, Query)
         or (isinstance(reading.clause.head, ConditionClause) and word in ("is", "are", "was", "were"))
     ),
-    "correction": lambda word, reading: reading.clause.join == "correct",
-    "cancel": lambda word, reading: (
+    "correction": lambda _, reading: reading.clause.join == "correct",
+    "cancel": lambda _, reading: (
         isinstance(reading.clause.head, Control) and reading.clause.head.kind in ("cancel", "never_mind", "undo")
     ),
 }
@@ -205,20 +209,26 @@ _EXACT: Final[dict[str, Callable[[Clause], bool]]] = {
 
 
 def _licensed(index: int, clause: Clause, tokens: Sequence[Token], used: set[int], explained: Explained) -> bool:
-    """Whether a phrase or a polite frame needs the word just here."""
+    """Whether a phrase or a polite frame needs the word just here, in this company."""
 
     def shown(at: int) -> str:
         if not clause.start <= at < clause.end or tokens[at].word in PUNCTUATION:
             return EDGE
         return SLOT if at in used or tokens[at].measure is not None else tokens[at].word
 
-    before, word, after = shown(index - 1), tokens[index].word, shown(index + 1)
-    articles = {"the", "my", "our", "a", "an", "your", "all"}
-    befores = {before, SLOT if before in articles else before, EDGE if before in _LOOSE else before, ""}
-    afters = {after, SLOT if after in articles else after, EDGE if after in _LOOSE else after, ""}
-    return any(f"{b}|{word}|{a}" in explained.licensed for b in befores for a in afters)
+    def readings(word: str) -> set[str]:
+        return {word, SLOT if word in _ARTICLES else word, EDGE if word in _LOOSE else word, ANY}
+
+    before, word, after, following = shown(index - 1), tokens[index].word, shown(index + 1), shown(index + 2)
+    return any(
+        f"{b}|{word}|{a}|{f}" in explained.licensed
+        for b in readings(before)
+        for a in readings(after)
+        for f in ({EDGE} if a == EDGE else {ANY} if a == ANY else readings(following))
+    )
 
 
+_ARTICLES: Final = frozenset({"the", "my", "our", "a", "an", "your", "all"})
 _LOOSE: Final = frozenset(
     {"and", "then", "please", "so", "well", "uh", "um", "okay", "ok", "hey", "now", "also", "just", "oh", "computer"}
 )

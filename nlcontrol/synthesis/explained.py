@@ -28,7 +28,15 @@ SAMPLES = 400
 """Expansions drawn per template: enough to see each word of the widest."""
 
 Explained = dict[str, list[str]]
-"""`action:NAME`, `frame`, `ask`, `control`, `condition`, `chat` → words; `licensed` → "before|guard|after" trigrams."""
+"""`action:NAME`, `frame`, `ask`, `control`, `condition`, `chat` → words; `licensed` → "before|guard|after|next" in acting phrases and frames."""
+
+FRAME_SAMPLES = 60
+NOUN_PHRASE_WORDS = {
+    "en": ("the a an my our your that this those these all of every each single one some and other both everything whole lot it "
+           "absolutely devices device them here in on at inside around over room rooms for from to s place house home").split(),
+    "zh": tuple("所有的全部每一个盏那这里面边儿我除了以外和跟还有、东西设备切房间"),
+}  # fmt: skip
+"""Words of noun phrases that no pointer points at."""
 
 FRAME_LISTS = (
     "polite_prefix",
@@ -61,10 +69,11 @@ class _Collector:
         for said in self._said(template, count):
             for key in keys:
                 self.words[key].update(word for word in said if word != SLOT)
-            padded = [before, *said, after]
-            for previous, word, following in zip(padded, said, padded[2:], strict=False):
+            padded = [before, *said, after, after]
+            for index, word in enumerate(said):
+                company = (padded[index], word, padded[index + 2], padded[index + 3])
                 if word in self.guards:
-                    self.licensed.add(f"{previous}|{word}|{following}")
+                    self.licensed.add("|".join(company))
 
     def add_words(self, key: str, said: Iterable[str]) -> None:
         """Plain words under a key."""
@@ -116,36 +125,21 @@ def explained(
 def _add_frames(found: _Collector, frames: Frames) -> None:
     for name in FRAME_LISTS:
         for template in frames.lists[name]:
-            before, after = (
-                (ANY, ANY)
-                if name == "polite_suffix"
-                else (ANY, ANY)
-                if name in ("polite_prefix", "polite_gerund")
-                else (EDGE, EDGE)
-            )
-            keep = name.startswith("polite")
-            _add_frame(found, template, "frame", before, after, licensed=keep)
+            found.add(template, ["frame"], ANY, ANY, FRAME_SAMPLES)
     for table in FRAME_TABLES:
-        for templates in frames.tables[table].values():
-            for template in templates:
-                _add_frame(found, template, "condition" if table == "conditions" else "frame", ANY, ANY, licensed=False)
+        key = "condition" if table == "conditions" else "frame"
+        for template in (template for templates in frames.tables[table].values() for template in templates):
+            found.add(template, [key], ANY, ANY, FRAME_SAMPLES)
     found.add_words("frame", frames.words["fillers"])
     for template in frames.lists["chat"]:
-        _add_frame(found, template, "chat", EDGE, EDGE, licensed=True)
+        found.add(template, ["chat"], EDGE, EDGE, FRAME_SAMPLES)
     for name, key in (("asks", "ask"), ("controls", "control")):
-        for templates in frames.tables[name].values():
-            for template in templates:
-                _add_frame(found, template, key, EDGE, EDGE, licensed=True)
+        for template in (template for templates in frames.tables[name].values() for template in templates):
+            found.add(template, [key], EDGE, EDGE, FRAME_SAMPLES)
     for template in frames.lists["cancel"]:
-        _add_frame(found, template, "control", EDGE, EDGE, licensed=True)
+        found.add(template, ["control"], EDGE, EDGE, FRAME_SAMPLES)
     found.add_words("control", frames.words["cancel_what"])
-
-
-def _add_frame(found: _Collector, template: Expression, key: str, before: str, after: str, *, licensed: bool) -> None:
-    known = set(found.licensed)
-    found.add(template, [key], before, after, 60)
-    if not licensed:
-        found.licensed = known
+    found.add_words("frame", NOUN_PHRASE_WORDS.get(found.language, ()))
 
 
 def _contracted(said: Sequence[str]) -> list[str]:

@@ -150,7 +150,7 @@ class NounPhrases:
                     "every one of the",
                     "all those",
                     "all of my",
-                    "any and all",
+                    
                 )
             )
             return ["all"], words(said, "target")
