@@ -29,7 +29,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"nlcontrol {nlcontrol.__version__}")
     parser.set_defaults(
         command=None, site="home", broker=None, area=None, language=None, now=None, state=None, confirm=False,
-        typed=False, json=False, model=None, rate=1.0, seed=None, wait=False,
+        typed=False, json=False, model=None, rate=1.0, seed=None, wait=False, journal=None,
     )  # fmt: skip
     _add_running(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=False)
@@ -86,6 +86,8 @@ def _add_running(parser: argparse.ArgumentParser) -> None:
     _add_simulation(parser)
     wait = "at the end of the input wait for what is scheduled"
     parser.add_argument("--wait", action="store_true", default=argparse.SUPPRESS, help=wait)
+    journal = "where commands and schedules are kept (default: in the user's data, or nowhere for simulated devices)"
+    parser.add_argument("--journal", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=journal)
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:

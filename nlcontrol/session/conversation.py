@@ -46,6 +46,11 @@ class Conversation:
         self.pending = None
         return replace(reply, verdict=Verdict.ACCEPT, reason=None)
 
+    def ask(self, reply: Reply) -> None:
+        """A question or confirmation that the next utterance may answer."""
+        if self._may_answer:
+            self.pending = reply
+
     # --- inside -------------------------------------------------------------------------------------------------
 
     def _continued(self, context: Context) -> Context:
@@ -64,8 +69,8 @@ class Conversation:
     def _noted(self, found: Interpretation, utterance: str) -> Reply:
         self._last = found
         reply = replace(found.reply, utterance=utterance)
-        if self._may_answer and reply.verdict in (Verdict.CONFIRM, Verdict.ASK) and reply.plan is not None:
-            self.pending = reply
+        if reply.verdict in (Verdict.CONFIRM, Verdict.ASK) and reply.plan is not None:
+            self.ask(reply)
         return reply
 
     def _settled(self, pending: Reply, words: str, context: Context) -> Interpretation | None:

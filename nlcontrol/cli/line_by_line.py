@@ -1,0 +1,113 @@
+"""Lines carried out one after the other, told plainly; nobody is asked, and the next line is never an answer."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+
+from nlcontrol.cli.line_reader import LineReader
+from nlcontrol.cli.outcome_lines import event_line, outcome_record, reply_line
+from nlcontrol.dispatch.events import Event, SequenceOutcome
+from nlcontrol.errors import BrokerError
+from nlcontrol.mqtt.client import ConnectionEvent
+from nlcontrol.plan.reply import Verdict
+from nlcontrol.session.exchange import Exchange, Turn
+from nlcontrol.session.planned import planned_sentence
+
+
+class LineByLine:
+    """Carries out lines; `exit_code` says whether everything was done."""
+
+    def __init__(self, exchange: Exchange, options: argparse.Namespace, *, overtaking: bool) -> None:
+        """With `overtaking`, a line that only says stop does not wait for what is under way."""
+        self._exchange, self._options, self._overtaking = exchange, options, overtaking
+        self._house = exchange.house
+        self._definitions = self._house.definitions
+        self._lost: str | None = None
+        self._left_undone = False
+        self._mine: set[str] = set()
+        self._house.listeners.append(self._happened)
+        self._house.on_connection = self._connection
+
+    async def carry_out(self, lines: Iterator[str]) -> int:
+        """Everything, then the exit code; BrokerError when the broker went away for good."""
+        reader = LineReader(lines)
+        while (line := await reader.next()) is not None:
+            if line.strip() and not line.lstrip().startswith("#"):
+                await self._line(line, reader)
+                self._check_broker()
+        await self._last_words()
+        return 1 if self._left_undone else 0
+
+    # --- one line -----------------------------------------------------------------------------------------------
+
+    async def _line(self, line: str, reader: LineReader) -> None:
+        turn = await self._exchange.say(line)
+        if not self._options.json:
+            self._tell(turn)
+        outcome = turn.outcome
+        if turn.running is not None:
+            self._mine.add(turn.running.id)
+            outcome = await self._finished(turn, reader)
+        done = turn.done and (outcome is None or outcome.all_done)
+        self._left_undone = self._left_undone or not done
+        if self._options.json:
+            outcomes = [] if outcome is None else [outcome_record(each) for each in outcome.outcomes]
+            record = {**turn.reply.to_json(), "done": done, "said": turn.said, "outcomes": outcomes}
+            print(json.dumps(record, ensure_ascii=False), flush=True)
+
+    def _tell(self, turn: Turn) -> None:
+        reply = turn.reply
+        if turn.running is None or reply.verdict is not Verdict.ACCEPT:
+            # A control says what it did; everything else is in the reply.
+            print(turn.said if turn.said and reply.control is not None else reply_line(reply), flush=True)
+        if turn.said and reply.control is None:
+            print(f"not done: {turn.said}", flush=True)
+
+    async def _finished(self, turn: Turn, reader: LineReader) -> SequenceOutcome:
+        """The outcome of what was set off; meanwhile only a stop is heard."""
+        assert turn.running is not None  # the caller looked
+        ended = asyncio.ensure_future(turn.running.finished())
+        while self._overtaking and not ended.done():
+            peek = asyncio.ensure_future(reader.peek())
+            await asyncio.wait({ended, peek}, return_when=asyncio.FIRST_COMPLETED)
+            upcoming = peek.result() if peek.done() else None
+            if not peek.done():
+                peek.cancel()
+                await asyncio.wait({peek})
+            if upcoming is None or not self._exchange.conversation.interpreter.is_stop(upcoming):
+                break
+            await reader.next()
+            self._tell(await self._exchange.say(upcoming))
+        return await ended
+
+    # --- what happens -------------------------------------------------------------------------------------------
+
+    def _happened(self, event: Event) -> None:
+        line = event_line(event, self._definitions.site, self._definitions.grammar)
+        if line is not None and not self._options.json:
+            print(line, flush=True)
+
+    def _connection(self, event: ConnectionEvent) -> None:
+        self._lost = None if event.connected else self._lost or event.reason
+
+    def _check_broker(self) -> None:
+        if self._lost is not None and self._left_undone:
+            raise BrokerError(f"The broker at {self._house.broker.url} went away ({self._lost}).")
+
+    async def _last_words(self) -> None:
+        dispatcher = self._house.dispatcher
+        while self._options.wait and dispatcher.schedules():  # noqa: ASYNC110 -- schedules end without an event to wait for
+            await asyncio.sleep(0.02)
+        await dispatcher.idle()
+        waiting = dispatcher.schedules()
+        if not waiting:
+            return
+        kept = self._options.broker is not None or self._options.journal is not None
+        what = "kept in the journal" if kept else "not done, for the program ends"
+        for schedule in waiting:
+            print(f"{what}: {planned_sentence(schedule, self._definitions)}", file=sys.stderr)
+        self._left_undone = self._left_undone or not kept
