@@ -17,12 +17,14 @@ from torch import Tensor, nn
 
 from nlcontrol.model.precision import widened
 
+AttentionKind = Literal["multiplicative", "additive", "none"]
+
 
 @dataclass(frozen=True, slots=True)
 class AttentionConfig:
     """Which attention."""
 
-    kind: Literal["multiplicative", "additive", "none"] = "multiplicative"
+    kind: AttentionKind = "multiplicative"
     dimension: int = 128
     """Additive only: the length of v."""
 

@@ -24,6 +24,7 @@ from nlcontrol.model.dropout import SequenceDropout
 from nlcontrol.model.gru import RecurrentState, run_recurrence
 
 Cell = Literal["simple", "lstm", "gru"]
+EncoderKind = Literal["simple", "lstm", "gru", "convolutional"]
 RECURRENT: dict[str, type[nn.RNN] | type[nn.LSTM] | type[nn.GRU]] = {"simple": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 
@@ -31,7 +32,7 @@ RECURRENT: dict[str, type[nn.RNN] | type[nn.LSTM] | type[nn.GRU]] = {"simple": n
 class EncoderConfig:
     """Which encoder, and how large."""
 
-    kind: Literal["simple", "lstm", "gru", "convolutional"] = "gru"
+    kind: EncoderKind = "gru"
     hidden: int = 128
     """Per direction."""
     layers: int = 1

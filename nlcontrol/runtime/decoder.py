@@ -99,7 +99,7 @@ class Decoder:
         s = gru_step(state.s, self._inputs(written, tokens), state.u)  # (hypotheses, hidden)
         fused = s @ self._fused  # (hypotheses, 4 hidden)
         fused += self._fused_bias
-        weights = s @ tokens.keys.T  # (hypotheses, time)
+        weights: Floats = s @ tokens.keys.T  # (hypotheses, time)
         weights -= weights.max(axis=1, keepdims=True)
         np.exp(weights, out=weights)
         weights /= weights.sum(axis=1, keepdims=True)

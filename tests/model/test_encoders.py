@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 import torch
 
-from nlcontrol.model.encoders import RecurrentEncoder, make_encoder
+from nlcontrol.model.encoders import EncoderKind, RecurrentEncoder, make_encoder
 from tests.model.small import SMALL
 
 pytestmark = pytest.mark.model
 
 
 @pytest.mark.parametrize("kind", ["simple", "lstm", "gru", "convolutional"])
-def test_padding_changes_nothing(kind: str) -> None:
+def test_padding_changes_nothing(kind: EncoderKind) -> None:
     """A sequence has the same states alone and in a batch with longer ones, and zeros behind its end."""
     torch.manual_seed(1)
     encoder = make_encoder(replace(SMALL.encoder, kind=kind), 8).eval()
@@ -26,7 +26,7 @@ def test_padding_changes_nothing(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["simple", "lstm", "gru"])
-def test_carried_states_come_from_other_sequences(kind: str) -> None:
+def test_carried_states_come_from_other_sequences(kind: EncoderKind) -> None:
     """With carry the first token's state is another one in training, and the usual one outside of it."""
     torch.manual_seed(1)
     config = replace(SMALL.encoder, kind=kind, carry=1.0)

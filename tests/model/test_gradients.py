@@ -10,10 +10,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from nlcontrol.model.attention import AdditiveAttention, MultiplicativeAttention
+from nlcontrol.model.attention import AdditiveAttention, AttentionKind, MultiplicativeAttention
 from nlcontrol.model.decoder import Decoder, SegmentStates
 from nlcontrol.model.embedding import TokenEmbedding, TokenInputs
-from nlcontrol.model.encoders import make_encoder
+from nlcontrol.model.encoders import Cell, EncoderKind, make_encoder
 from nlcontrol.model.gru import gru_layer
 from nlcontrol.model.loss import sequence_loss
 from nlcontrol.model.seq2seq import Batch, Seq2Seq
@@ -27,11 +27,10 @@ def _agree(module: nn.Module, scalar: Callable[[], Tensor], *inputs: Tensor) -> 
     """The gradient of `scalar()` by every parameter and input agrees with central differences."""
     leaves = [*(p for p in module.parameters()), *inputs]
     value = scalar()
-    analytic = torch.autograd.grad(value, leaves, allow_unused=True)
+    analytic = torch.autograd.grad(value, leaves, allow_unused=True, materialize_grads=True)
     step = 1e-6
     generator = torch.Generator().manual_seed(1)
     for leaf, gradient in zip(leaves, analytic, strict=True):
-        found = torch.zeros_like(leaf) if gradient is None else gradient
         flat = leaf.detach().view(-1)
         for place in torch.randperm(len(flat), generator=generator)[:6].tolist():
             was = float(flat[place])
@@ -40,7 +39,7 @@ def _agree(module: nn.Module, scalar: Callable[[], Tensor], *inputs: Tensor) -> 
             flat[place] = was - step
             below = float(scalar().detach())
             flat[place] = was
-            assert (above - below) / (2 * step) == pytest.approx(float(found.view(-1)[place]), rel=1e-5, abs=1e-7)
+            assert (above - below) / (2 * step) == pytest.approx(float(gradient.view(-1)[place]), rel=1e-5, abs=1e-7)
 
 
 def _weighted(value: Tensor) -> Tensor:
@@ -69,7 +68,7 @@ def test_token_embedding_gradient(batch: Batch) -> None:
 @pytest.mark.parametrize("kind", ["simple", "lstm", "gru", "convolutional"])
 @pytest.mark.parametrize("bidirectional", [True, False])
 @pytest.mark.parametrize("layers", [1, 2])
-def test_encoder_gradient(kind: str, bidirectional: bool, layers: int) -> None:
+def test_encoder_gradient(kind: EncoderKind, bidirectional: bool, layers: int) -> None:
     """Each encoder's gradient, by weights and inputs, is what finite differences find."""
     torch.manual_seed(3)
     config = replace(SMALL.encoder, kind=kind, bidirectional=bidirectional, layers=layers)
@@ -92,7 +91,7 @@ def test_attention_gradient(module: nn.Module) -> None:
 
 @pytest.mark.parametrize("cell", ["simple", "lstm", "gru"])
 @pytest.mark.parametrize("attention", ["multiplicative", "additive", "none"])
-def test_decoder_gradient(batch: Batch, cell: str, attention: str) -> None:
+def test_decoder_gradient(batch: Batch, cell: Cell, attention: AttentionKind) -> None:
     """Symbols, pointers and selective read all get the gradient that finite differences find."""
     config = replace(SMALL.decoder, cell=cell)
     _, vocabulary = batched(commands(4, 1))

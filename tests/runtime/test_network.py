@@ -16,7 +16,7 @@ from nlcontrol.model.encoders import EncoderConfig
 from nlcontrol.model.generation import greedy, next_logits
 from nlcontrol.model.seq2seq import Batch, ModelConfig, Seq2Seq
 from nlcontrol.runtime.network import Network
-from nlcontrol.runtime.pair import Pair
+from nlcontrol.runtime.pair import Pair, Segment
 from nlcontrol.runtime.search import Search, bare_greedy, beam_search
 from nlcontrol.runtime.vocabulary import Vocabulary
 from nlcontrol.runtime.weights import write_weights
@@ -105,7 +105,7 @@ def test_greedy_writes_the_same(config: ModelConfig, tmp_path: Path) -> None:
                 assert rows == theirs
 
 
-def _unpointed(pair: Pair) -> tuple[object, ...]:
+def _unpointed(pair: Pair) -> tuple[Segment, ...]:
     return tuple(
         replace(part, symbols=tuple(symbol for symbol in part.symbols if isinstance(symbol, str)))
         for part in pair.segments

@@ -125,7 +125,7 @@ def test_arrays_must_be_those_of_the_architecture(whole: Path, tmp_path: Path) -
         ({name: np.zeros(7, np.float32)}, f'"{name}" is float32'),
     ):
         with pytest.raises(ModelError, match=words):
-            read_weights(_rewritten(whole, path, **changes))  # type: ignore[arg-type]  # arrays of several types
+            read_weights(_rewritten(whole, path, **changes))
 
 
 @pytest.mark.parametrize("part", ["format", "model", "vocabulary", "metadata"])

@@ -9,6 +9,8 @@ import pytest
 import torch
 
 from nlcontrol.errors import ModelError, UsageError
+from nlcontrol.model.attention import AttentionKind
+from nlcontrol.model.encoders import Cell, EncoderKind
 from nlcontrol.runtime.network import Network
 from nlcontrol.training.checkpoint import load_checkpoint, save_checkpoint
 from nlcontrol.training.configuration import TrainingConfig
@@ -229,7 +231,11 @@ def test_half_precision_learns_too(tmp_path: Path) -> None:
 def test_the_configuration_can_be_any_architecture(tmp_path: Path) -> None:
     """The baselines of the lecture train: simple RNN, LSTM without attention, convolutions with additive attention."""
     model = CONFIG.model
-    kinds = (("simple", "simple", "none"), ("lstm", "lstm", "none"), ("convolutional", "gru", "additive"))
+    kinds: tuple[tuple[EncoderKind, Cell, AttentionKind], ...] = (
+        ("simple", "simple", "none"),
+        ("lstm", "lstm", "none"),
+        ("convolutional", "gru", "additive"),
+    )
     for kind, cell, attention in kinds:
         changed = replace(
             model,
