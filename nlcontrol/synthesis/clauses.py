@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import Final
 
 from nlcontrol.grammar.schema import Grammar, StateWord
 from nlcontrol.grammar.template import Slot
@@ -15,6 +16,29 @@ from nlcontrol.synthesis.inflection import gerund, past
 from nlcontrol.synthesis.names import NameLists
 from nlcontrol.synthesis.noun_phrases import NounPhrases
 from nlcontrol.synthesis.values import Maker
+
+TIMES: Final = (
+    ("delay", 20),
+    ("clock", 14),
+    ("number_clock", 12),
+    ("for", 12),
+    ("until_clock", 4),
+    ("until_number", 3),
+    ("vague", 6),
+    ("date clock", 7),
+    ("recur clock", 8),
+    ("recur number_clock", 4),
+    ("interval", 3),
+    ("times", 5),
+    ("delay for", 3),
+    ("clock for", 3),
+    ("recur", 2),
+    ("date number_clock", 3),
+    ("date", 2),
+    ("recur clock for", 2),
+    ("interval for", 1),
+)
+"""The times that are said together, and how often."""
 
 
 @dataclass(slots=True)
@@ -31,6 +55,15 @@ class DrawnClause:
     def symbols(self) -> list[Symbol]:
         """What the decoder writes for the clause."""
         return [self.join, *self.modifiers, *self.head]
+
+
+COMPARATIVES = {
+    "brightness_pct": (("brighter", "lighter"), ("dimmer", "darker")),
+    "speed_m_s": (("faster", "quicker"), ("slower",)),
+    "position": (("higher", "further open"), ("lower", "less open")),
+    "color_temp_kelvin": (("cooler", "colder"), ("warmer",)),
+}
+"""Adjectives for more and less of a state field."""
 
 
 class Clauses:
@@ -55,11 +88,11 @@ class Clauses:
         leaves, random = list(drawn.fragment.leaves), self.random
         if courtesy and drawn.form == "imperative" and random.random() < 0.4:
             if random.random() < 0.12:
-                leaves = self._filler(self.frames.draw("polite_gerund", random)) + self.inflected(drawn, "gerund")
+                leaves = self.filler(self.frames.draw("polite_gerund", random)) + self.inflected(drawn, "gerund")
             else:
-                leaves = self._filler(self.frames.draw("polite_prefix", random)) + leaves
+                leaves = self.filler(self.frames.draw("polite_prefix", random)) + leaves
         if courtesy and random.random() < (0.22 if drawn.form == "imperative" else 0.1):
-            leaves += self._filler(self.frames.draw("polite_suffix", random))
+            leaves += self.filler(self.frames.draw("polite_suffix", random))
         return DrawnClause(leaves, list(drawn.fragment.symbols), command=drawn, acts=True)
 
     def inflected(self, drawn: DrawnCommand, form: str) -> list[Leaf]:
@@ -72,11 +105,7 @@ class Clauses:
     def timed(self, clause: DrawnClause) -> DrawnClause:
         """The clause with one or two time modifiers, before or after it."""
         random = self.random
-        kinds = random.choices(
-            (["delay"], ["clock"], ["number_clock"], ["for"], ["until_clock"], ["until_number"], ["vague"], ["date", "clock"], ["recur", "clock"],
-             ["recur", "number_clock"], ["interval"], ["times"], ["delay", "for"], ["clock", "for"], ["recur"], ["date", "number_clock"], ["date"], ["recur", "clock", "for"], ["interval", "for"]),
-            (20, 14, 12, 12, 4, 3, 6, 7, 8, 4, 3, 5, 3, 3, 2, 3, 2, 2, 1),
-        )[0]  # fmt: skip
+        kinds = random.choices([kinds.split() for kinds, _ in TIMES], [weight for _, weight in TIMES])[0]
         if random.random() < 0.4 and len(kinds) > 1:
             kinds = kinds[::-1]
         front = random.random() < 0.4
@@ -147,7 +176,8 @@ class Clauses:
             return [Leaf(self.random.choice(self.frames.words["cancel_what"]), "target")]
         return [Leaf(self.makers[slot.form or ""](self.random), "time", literal=False)]
 
-    def _filler(self, parts: Sequence[str | Slot]) -> list[Leaf]:
+    def filler(self, parts: Sequence[str | Slot]) -> list[Leaf]:
+        """The parts of a frame as words that mean nothing."""
         return [
             leaf
             for part in parts
@@ -178,15 +208,32 @@ class Clauses:
                 if above
                 else ("below", "under", "less than", "lower than")
             )
-            name = self.random.choice(word.words)
-            said = [*words(f"the {name} of", "verb"), *target.leaves, *words(f"is {relation}", "verb"), leaf]
-            return said, [*target.symbols, f"field:{word.field}", "op:above" if above else "op:below", "=", Ref(leaf)]
+            said = self._measured(target, word, relation, above=above)
+            return [*said, leaf], [
+                *target.symbols,
+                f"field:{word.field}",
+                "op:above" if above else "op:below",
+                "=",
+                Ref(leaf),
+            ]
         negative = self.random.random() < 0.12
         verb = self.random.choice(
             ("is not", "isn't", "are not") if negative else ("is", "is", "are", "gets", "becomes", "turns", "goes")
         )
         state = self.random.choice(word.words)
         return [*target.leaves, *words(f"{verb} {state}", "verb")], [*target.symbols, *self._is(word, negative)]
+
+    def _measured(self, target: Fragment, word: StateWord, relation: str, *, above: bool) -> list[Leaf]:
+        """ "the battery of the rover is below", "the rover's battery is below", "the lamp is brighter than"."""
+        name, chance = self.random.choice(word.words), self.random.random()
+        if word.field in COMPARATIVES and chance < 0.45:
+            more, less = COMPARATIVES[word.field]
+            return [*target.leaves, *words(f"is {self.random.choice(more if above else less)} than", "verb")]
+        if chance < 0.75 and not target.leaves[-1].text.endswith("s"):
+            last = target.leaves[-1]
+            last.text = f"{last.text}'s"
+            return [*target.leaves, *words(f"{name} is {relation}", "verb")]
+        return [*words(f"the {name} of", "verb"), *target.leaves, *words(f"is {relation}", "verb")]
 
     @staticmethod
     def _is(word: StateWord, negative: bool = False) -> list[Symbol]:
@@ -228,7 +275,7 @@ class Clauses:
                 said = self._state_target(class_name, part.form or "")
                 leaves, target = leaves + said.leaves, said.symbols
             elif part.name == "noun":
-                noun = self.nouns._noun(class_name, (), many=True)
+                noun = self.nouns.noun(class_name, (), many=True)
                 leaves, target = [*leaves, noun], ["all", "noun", *span(noun)]
             elif part.name == "place":
                 place = self.nouns.place()
@@ -244,7 +291,7 @@ class Clauses:
         return DrawnClause(leaves, head)
 
     def control(self) -> DrawnClause:
-        """ "carry on", "cancel the plan"."""
+        """A control of what runs: "carry on", "cancel the plan"."""
         kind = self.random.choice(sorted(self.frames.tables["controls"]))
         leaves: list[Leaf] = []
         head: list[Symbol] = [f"control:{kind}"]

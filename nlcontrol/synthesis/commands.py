@@ -11,7 +11,7 @@ from typing import Final
 from nlcontrol.grammar.phrases import Phrase
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.grammar.template import Rules, Slot, sample
-from nlcontrol.synthesis.fragments import Fragment, Leaf, Ref, Symbol, joined, span, words
+from nlcontrol.synthesis.fragments import Fragment, Leaf, Ref, Symbol, span, words
 from nlcontrol.synthesis.noun_phrases import NounPhrases
 from nlcontrol.synthesis.values import Maker
 
@@ -37,10 +37,15 @@ class DrawnCommand:
 
 
 class Commands:
-    """Draws commands; structures (class, action, kinds of arguments) are drawn uniformly, then a phrase, then its words."""
+    """Draws commands: structures (class, action, kinds of arguments) uniformly, then a phrase, then its words."""
 
     def __init__(
-        self, grammar: Grammar, phrases: Sequence[Phrase], rules: Rules, makers: Mapping[str, Maker], language: str = "en"
+        self,
+        grammar: Grammar,
+        phrases: Sequence[Phrase],
+        rules: Rules,
+        makers: Mapping[str, Maker],
+        language: str = "en",
     ) -> None:
         self.grammar, self.rules, self.makers, self.language = grammar, rules, makers, language
         grouped: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
@@ -159,8 +164,3 @@ class _Assembly:
             form = FORMS.get(spec[0])
             return [parameter, *([form, *symbols[1:]] if form else symbols)]
         return [parameter, f"const:{spec}"]
-
-
-def polite(command: DrawnCommand, prefix: str, suffix: str) -> Fragment:
-    """The command with filler words around it."""
-    return joined((Fragment(words(prefix, "filler"), []), command.fragment, Fragment(words(suffix, "filler"), [])))

@@ -1,7 +1,7 @@
-"""Which words the grammars explain: those that each action's phrases say, those of frames, and guards in harmless company.
+"""Which words the grammars explain: those of each action's phrases, those of frames, and guards in harmless company.
 
-The interpreter accepts a word outside names and values only if it stands here (design, promise 1). Worked out once, when
-the weights are made, and kept in their manifest: the runtime reads no phrases.
+The interpreter accepts a word outside names and values only if it stands here (design, promise 1). Worked out once,
+when the weights are made, and kept in their manifest: the runtime reads no phrases.
 """
 
 from __future__ import annotations
@@ -28,12 +28,17 @@ SAMPLES = 400
 """Expansions drawn per template: enough to see each word of the widest."""
 
 Explained = dict[str, list[str]]
-"""`action:NAME`, `frame`, `ask`, `control`, `condition`, `chat` → words; `licensed` → "before|guard|after|next" in acting phrases and frames."""
+"""`action:NAME`, `frame`, `ask`, `control`, `condition`, `chat` → words; `licensed` → "before|guard|after|next" in
+acting phrases and frames."""
 
 FRAME_SAMPLES = 60
 NOUN_PHRASE_WORDS = {
-    "en": ("the a an my our your that this those these all of every each single one some and other both everything whole lot it "
-           "absolutely devices device them here in on at inside around over room rooms for from to s place house home").split(),
+    "en": (
+        "the", "a", "an", "my", "our", "your", "that", "this", "those", "these", "all", "of", "every", "each", "single",
+        "one", "some", "and", "other", "both", "everything", "whole", "lot", "it", "absolutely", "devices", "device",
+        "them", "here", "in", "on", "at", "inside", "around", "over", "room", "rooms", "for", "from", "to", "s",
+        "place", "house", "home",
+    ),
     "zh": tuple("所有的全部每一个盏那这里面边儿我除了以外和跟还有、东西设备切房间"),
 }  # fmt: skip
 """Words of noun phrases that no pointer points at."""
@@ -49,8 +54,11 @@ FRAME_LISTS = (
     "except",
 )
 FRAME_TABLES = ("joins", "times", "conditions")
-CONDITION_WORDS = ("is", "are", "gets", "becomes", "turns", "goes", "isn't", "not", "the", "of", "above", "over", "more", "than",
-                   "higher", "below", "under", "less", "lower")  # fmt: skip
+CONDITION_WORDS = (
+    "is", "are", "gets", "becomes", "turns", "goes", "isn't", "not", "the", "of",
+    "above", "over", "more", "than", "higher", "below", "under", "less", "lower", "brighter", "lighter", "dimmer", "darker", "faster", "quicker", "slower",
+    "further", "open", "cooler", "colder", "warmer",
+)  # fmt: skip
 
 
 class _Collector:

@@ -11,8 +11,8 @@ from nlcontrol.grammar.source import Node, load_document
 from nlcontrol.grammar.template import Expression, Slot, parse_template, sample
 
 LISTS = (
-    "polite_prefix", "polite_gerund", "polite_suffix", "wake", "chat", "before", "after_that", "negated", "reported", "question",
-    "unsupported", "except", "cancel", "corrections",
+    "polite_prefix", "polite_gerund", "polite_suffix", "wake", "chat", "before", "after_that",
+    "negated", "reported", "question", "unsupported", "except", "cancel", "corrections",
 )  # fmt: skip
 TABLES = ("joins", "times", "conditions", "controls", "asks")
 WORDS = ("fillers", "cancel_what")

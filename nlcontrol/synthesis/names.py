@@ -9,9 +9,12 @@ from random import Random
 
 from nlcontrol.grammar.source import Node, load_document
 
-ONSETS = "b br c ch d dr f fl g gr h j k kl l m n p pl qu r s sh sk st t tr v w z".split()
-NUCLEI = "a e i o u ai ea ee ia io oo ou ü ö å".split()
-CODAS = ["", "", "", "n", "r", "l", "s", "t", "m", "x", "nd", "rt", "ck", "th"]
+ONSETS = (
+    "b", "br", "c", "ch", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "kl", "l", "m", "n", "p", "pl", "qu", "r",
+    "s", "sh", "sk", "st", "t", "tr", "v", "w", "z",
+)  # fmt: skip
+NUCLEI = ("a", "e", "i", "o", "u", "ai", "ea", "ee", "ia", "io", "oo", "ou", "ü", "ö", "å")
+CODAS = ("", "", "", "n", "r", "l", "s", "t", "m", "x", "nd", "rt", "ck", "th")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Spoken-style noise on drawn words: hesitation, repetition, restart, dropped articles, contractions, recogniser slips."""
+"""Spoken-style noise on drawn words: hesitation, repetition, dropped articles, contractions, slips of recognisers."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from nlcontrol.synthesis.fragments import Leaf, words
 from nlcontrol.synthesis.frames import Frames
 
 CONTRACTIONS: Final = {
-    ("it", "is"): "it's", ("i", "am"): "i'm", ("i", "would"): "i'd", ("do", "not"): "don't", ("can", "not"): "can't",
-    ("we", "are"): "we're", ("there", "is"): "there's", ("that", "is"): "that's", ("let", "us"): "let's", ("i", "have"): "i've",
-    ("what", "is"): "what's", ("where", "is"): "where's", ("is", "not"): "isn't", ("are", "not"): "aren't", ("i", "will"): "i'll",
-    ("you", "are"): "you're", ("we", "would"): "we'd", ("did", "not"): "didn't", ("does", "not"): "doesn't", ("should", "not"): "shouldn't",
+    ("it", "is"): "it's", ("that", "is"): "that's", ("there", "is"): "there's", ("let", "us"): "let's",
+    ("i", "am"): "i'm", ("i", "would"): "i'd", ("i", "have"): "i've", ("i", "will"): "i'll",
+    ("we", "are"): "we're", ("we", "would"): "we'd", ("you", "are"): "you're",
+    ("what", "is"): "what's", ("where", "is"): "where's",
+    ("is", "not"): "isn't", ("are", "not"): "aren't", ("do", "not"): "don't", ("can", "not"): "can't",
+    ("did", "not"): "didn't", ("does", "not"): "doesn't", ("should", "not"): "shouldn't",
 }  # fmt: skip
 ARTICLES: Final = {"the", "a", "an", "my", "our"}
 
@@ -47,10 +49,10 @@ class Noise:
             clause.leaves[position:position] = words(random.choice(self.frames.words["fillers"]), "filler")
 
     def _repeat(self, clause: DrawnClause, random: Random) -> None:
-        """ "turn the turn on the lamp": the words before a point are said again."""
+        """The words before a point are said again: "turn the turn on the lamp"."""
         end = random.randint(1, min(3, len(clause.leaves)))
         start = random.randint(max(0, end - 2), end - 1)
-        again = [leaf for leaf in clause.leaves[start:end]]
+        again = clause.leaves[start:end]
         if all(leaf.literal and leaf.role not in ("value", "time", "place") and " " not in leaf.text for leaf in again):
             clause.leaves[start:start] = [
                 Leaf(leaf.text, "guard" if leaf.role == "guard" else "filler") for leaf in again

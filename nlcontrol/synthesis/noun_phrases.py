@@ -53,7 +53,7 @@ class NounPhrases:
             if named.symbols[0] == "name":
                 return Fragment(named.leaves, ["the", "noun", *named.symbols[1:]])
         many = form == "many" or (form != "one" and self.random.random() < 0.5)
-        noun = self._noun(class_name, kinds, many)
+        noun = self.noun(class_name, kinds, many)
         quantifier, before = self._determiner(many, bare=form == "bare")
         return Fragment([*before, noun], [*quantifier, "noun", *span(noun)])
 
@@ -100,7 +100,8 @@ class NounPhrases:
         said = self.random.choices(("the", "", "my", "our", "that", "this", "your"), (70, 14, 8, 3, 2, 2, 1))[0]
         return words(said, role)
 
-    def _noun(self, class_name: str, kinds: Sequence[str], many: bool) -> Leaf:
+    def noun(self, class_name: str, kinds: Sequence[str], many: bool) -> Leaf:
+        """A noun of the class or one of its kinds."""
         device_class = self.grammar.classes[class_name]
         choices: list[Noun] = [device_class.kinds[kind]["en"] for kind in kinds if "en" in device_class.kinds[kind]]
         if not choices:
@@ -116,7 +117,7 @@ class NounPhrases:
     def _group(self, class_name: str, form: str, kinds: Sequence[str]) -> Fragment:
         many = form == "many" or (form != "one" and self.random.random() < 0.5)
         style = self.random.random()
-        noun = self._noun(class_name, kinds, many)
+        noun = self.noun(class_name, kinds, many)
         head: list[Symbol] = ["noun", *span(noun)]
         quantifier, before = self._determiner(many, bare=form == "bare")
         if style < 0.38:
@@ -150,7 +151,6 @@ class NounPhrases:
                     "every one of the",
                     "all those",
                     "all of my",
-                    
                 )
             )
             return ["all"], words(said, "target")
@@ -199,7 +199,7 @@ class NounPhrases:
         if chance < 0.25:
             base = self.everything()
         else:
-            noun = self._noun(class_name, kinds, many=True)
+            noun = self.noun(class_name, kinds, many=True)
             quantifier, before = self._determiner(True, bare=False)
             if quantifier[0] in ("any", "other"):
                 quantifier, before = ["all"], words("all the", "target")
@@ -212,7 +212,7 @@ class NounPhrases:
         return joined((base, self.exception(class_name, kinds)))
 
     def exception(self, class_name: str, kinds: Sequence[str] = ()) -> Fragment:
-        """ "except the kitchen light", with one or two excepted targets."""
+        """One or two excepted targets: "except the kitchen light"."""
         template = self.random.choice(list(self.exceptions))
         before, _, after = template.partition("{target}")
         excepted = self._except_target(class_name, kinds)
@@ -235,7 +235,7 @@ class NounPhrases:
     # --- places -------------------------------------------------------------------------------------------------
 
     def place(self, *, allow_several: bool = False) -> Fragment:
-        """ "in the kitchen", "upstairs", "in here"."""
+        """A place: "in the kitchen", "upstairs", "in here"."""
         chance = self.random.random()
         if chance < 0.16:
             said = self.random.choice(

@@ -1,5 +1,7 @@
 """Chinese noun phrases: places stand before with 的, there are no articles, and number is said only by 所有."""
 
+# ruff: noqa: ARG002  # the signatures are those of the English noun phrases
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -39,7 +41,10 @@ class ChineseNounPhrases(NounPhrases):
 
     def everything(self) -> Fragment:
         """All devices, with or without a place."""
-        said = Fragment([Leaf(self.random.choice(("所有设备", "全部设备", "所有东西", "一切", "全部")), "target")], ["all", "class:device"])
+        said = Fragment(
+            [Leaf(self.random.choice(("所有设备", "全部设备", "所有东西", "一切", "全部")), "target")],
+            ["all", "class:device"],
+        )
         if self.random.random() < 0.4:
             place = self.place()
             return Fragment([*place.leaves, *said.leaves], [*said.symbols, *place.symbols])
@@ -54,7 +59,9 @@ class ChineseNounPhrases(NounPhrases):
             found = own * 2 + [kind["zh"] for kind in device_class.kinds.values() if "zh" in kind]
         return Leaf(self.random.choice(self.random.choice(found).one), "target")
 
-    def _chinese_group(self, class_name: str, kinds: Sequence[str], *, placed: bool = False, everyone: bool = False) -> Fragment:
+    def _chinese_group(
+        self, class_name: str, kinds: Sequence[str], *, placed: bool = False, everyone: bool = False
+    ) -> Fragment:
         noun = self.noun(class_name, kinds, many=False)
         leaves: list[Leaf] = []
         places: list[Symbol] = []
@@ -66,14 +73,21 @@ class ChineseNounPhrases(NounPhrases):
                 leaves.append(Leaf("的", "target"))
         if everyone or self.random.random() < 0.25:
             quantifier = "all"
-            leaves.append(Leaf(self.random.choice(("所有", "所有的", "全部", "全部的", "每一个", "每盏" if class_name == "light" else "每个")), "target"))
+            leaves.append(
+                Leaf(
+                    self.random.choice(
+                        ("所有", "所有的", "全部", "全部的", "每一个", "每盏" if class_name == "light" else "每个")
+                    ),
+                    "target",
+                )
+            )
         elif self.random.random() < 0.08:
             leaves.append(Leaf(self.random.choice(("那个", "这个", "我的")), "target"))
             quantifier = "the"
         return Fragment([*leaves, noun], [quantifier, "noun", *span(noun), *places])
 
     def exception(self, class_name: str, kinds: Sequence[str] = ()) -> Fragment:
-        """ "除了…以外"."""
+        """An excepted device: "除了…以外"."""
         excepted = self.named(class_name)
         leaves = [Leaf("除了", "except"), *excepted.leaves]
         if self.random.random() < 0.5:
@@ -81,7 +95,7 @@ class ChineseNounPhrases(NounPhrases):
         return Fragment(leaves, ["except", *excepted.symbols])
 
     def place(self, *, allow_several: bool = False) -> Fragment:
-        """ "厨房", "厨房里", "楼上", "这里"."""
+        """A place: "厨房", "厨房里", "楼上", "这里"."""
         if self.random.random() < 0.12:
             return Fragment([Leaf(self.random.choice(("这里", "这边", "这儿")), "place")], ["here"])
         leaf = self.place_name()
@@ -99,7 +113,9 @@ class ChineseNounPhrases(NounPhrases):
         parts = [self.spot() for _ in range(self.random.choice((2, 2, 3)))]
         fragment = parts[0]
         for part in parts[1:]:
-            fragment = joined((fragment, Fragment([Leaf(self.random.choice(("、", "和", "，", "再到")), "place")], []), part))
+            fragment = joined(
+                (fragment, Fragment([Leaf(self.random.choice(("、", "和", "，", "再到")), "place")], []), part)
+            )
         return fragment
 
     def _article(self, role: Role) -> list[Leaf]:

@@ -41,7 +41,7 @@ class OutOfDomain:
         for part in sample(random.choice(self.topics[topic]), self.rules, random):
             leaves += self._slot(part, utterances) if isinstance(part, Slot) else words(part, "other")
         if random.random() < 0.12:
-            leaves = utterances.clauses._filler(utterances.clauses.frames.draw("polite_prefix", random)) + leaves
+            leaves = utterances.clauses.filler(utterances.clauses.frames.draw("polite_prefix", random)) + leaves
         reason = "unsupported" if topic.startswith("unsupported") else "out_of_domain"
         return DrawnClause(leaves, [f"decline:{reason}"])
 

@@ -63,7 +63,7 @@ def to_pair(clauses: Sequence[DrawnClause], lexicon: Lexicon, language: str, glu
     segments, end = [], 0
     for clause in clauses:
         own = [index for leaf in clause.leaves for index in of_leaf.get(id(leaf), ())]
-        symbols = _pointed(clause.symbols(), of_leaf, tokens)
+        symbols = _pointed(clause.symbols(), of_leaf)
         if not own or symbols is None:
             return None
         start, end = end, max(own) + 1
@@ -78,9 +78,7 @@ def to_pair(clauses: Sequence[DrawnClause], lexicon: Lexicon, language: str, glu
     return where.text, pair
 
 
-def _pointed(
-    symbols: Sequence[Symbol], of_leaf: dict[int, list[int]], tokens: Sequence[Token]
-) -> tuple[PairSymbol, ...] | None:
+def _pointed(symbols: Sequence[Symbol], of_leaf: dict[int, list[int]]) -> tuple[PairSymbol, ...] | None:
     result: list[PairSymbol] = []
     for symbol in symbols:
         if not isinstance(symbol, Ref):

@@ -11,9 +11,16 @@ from nlcontrol.grammar.schema import Action, DeviceClass, Grammar, Parameter, Se
 
 SIGNS = {"": "", "negative": "-", "more": "+", "less": "-", "times": "*"}
 UNIT_WORDS = {
-    "en": {"percent": "percent", "kelvin": "kelvin", "meters": "length", "degrees": "degrees", "seconds": "duration", "meters per second": "speed"},
+    "en": {
+        "percent": "percent",
+        "kelvin": "kelvin",
+        "meters": "length",
+        "degrees": "degrees",
+        "seconds": "duration",
+        "meters per second": "speed",
+    },
     "zh": {"%": "percent", "米": "length", "度": "degrees", "秒": "duration", "米每秒": "speed"},
-}  # fmt: skip
+}
 
 
 def read_back_phrases(grammar: Grammar, language: str) -> Iterator[Phrase]:

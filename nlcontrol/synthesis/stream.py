@@ -33,7 +33,9 @@ from nlcontrol.synthesis.values import MAKERS
 
 UTTERANCES_PER_HOUSE = 8
 NOUN_PHRASES = {"en": NounPhrases, "zh": ChineseNounPhrases}
-PLAIN_LANGUAGES = {"zh": ("single", "sequence", "timed_plainly", "guarded_pair", "controlled", "cancelled", "with_chat")}
+PLAIN_LANGUAGES = {
+    "zh": ("single", "sequence", "timed_plainly", "guarded_pair", "controlled", "cancelled", "with_chat")
+}
 """Languages whose frames and noun phrases cover only these kinds of utterances."""
 WORD = re.compile(r"[a-z']+|[一-鿿]")
 SLOTS = re.compile(r"\{[^}]*\}")
@@ -79,7 +81,9 @@ class Synthesiser:
         self.phrases = divided(self.all_phrases, config.held_out, held_out=config.use_held_out)
         said_back = () if config.use_held_out else tuple(read_back_phrases(self.grammar, config.language))
         self.all_phrases += said_back
-        self.commands = Commands(self.grammar, (*self.phrases, *said_back), self.rules, MAKERS[config.language], config.language)
+        self.commands = Commands(
+            self.grammar, (*self.phrases, *said_back), self.rules, MAKERS[config.language], config.language
+        )
         self.houses = HouseBuilder(
             self.grammar, self.names, config.language, GrammarWords(self.grammar, config.language)
         )
@@ -92,7 +96,9 @@ class Synthesiser:
             house = self.houses.draw(random)
             nouns = NOUN_PHRASES[self.config.language](self.grammar, house, random, self.exceptions())
             clauses = Clauses(self.grammar, self.commands, self.frames, self.names, nouns, random)
-            utterances = Utterances(clauses, random, self.config.most_clauses, PLAIN_LANGUAGES.get(self.config.language))
+            utterances = Utterances(
+                clauses, random, self.config.most_clauses, PLAIN_LANGUAGES.get(self.config.language)
+            )
             for _ in range(UTTERANCES_PER_HOUSE):
                 yield from self._drawn(utterances, house, random)
 
@@ -128,10 +134,14 @@ def divided(phrases: tuple[Phrase, ...], share: float, *, held_out: bool) -> tup
     for row, phrase in enumerate(phrases):
         places = [i for i in range(len(phrase.templates)) if ((row, i) in apart) == held_out]
         if places:
-            templates, sources, lines = (
-                tuple(column[i] for i in places) for column in (phrase.templates, phrase.sources, phrase.lines)
+            divided_rows.append(
+                replace(
+                    phrase,
+                    templates=tuple(phrase.templates[i] for i in places),
+                    sources=tuple(phrase.sources[i] for i in places),
+                    lines=tuple(phrase.lines[i] for i in places),
+                )
             )
-            divided_rows.append(replace(phrase, templates=templates, sources=sources, lines=lines))
     return tuple(divided_rows)
 
 

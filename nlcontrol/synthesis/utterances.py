@@ -1,4 +1,4 @@
-"""Whole utterances: clauses put together, with joins, corrections, guards and chat; positives and their hard negatives in pairs."""
+"""Whole utterances: clauses put together, with joins, corrections, guards and chat; some with their hard negatives."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 
 from nlcontrol.synthesis.clauses import Clauses, DrawnClause
 from nlcontrol.synthesis.commands import DrawnCommand
+from nlcontrol.synthesis.incomplete import incomplete
 from nlcontrol.synthesis.fragments import Leaf, Ref, Role, Symbol, words
 
 Utterance = list[DrawnClause]
@@ -19,7 +20,9 @@ GUARDS: Final = ("negated", "reported", "question", "unsupported")
 class Utterances:
     """Draws utterances from the clauses of one house."""
 
-    def __init__(self, clauses: Clauses, random: Random, most_clauses: int = 3, only: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, clauses: Clauses, random: Random, most_clauses: int = 3, only: Sequence[str] | None = None
+    ) -> None:
         self.clauses, self.random, self.most_clauses = clauses, random, most_clauses
         self.english = only is None
         kinds: list[tuple[float, Callable[[], list[Utterance]]]] = [
@@ -36,6 +39,7 @@ class Utterances:
             (3, self.with_chat),
             (4, self.subordinated),
             (3, self.also),
+            (4, self.unfinished),
             *([(10.0, self.timed_plainly)] if only else []),
         ]
         kinds = [(weight, kind) for weight, kind in kinds if only is None or kind.__name__ in only]
@@ -52,7 +56,7 @@ class Utterances:
         """A wake word before it, an end after it."""
         random = self.random
         if random.random() < 0.09:
-            wake = self.clauses._filler(self.clauses.frames.draw("wake", random))
+            wake = self.clauses.filler(self.clauses.frames.draw("wake", random))
             utterance[0].leaves = [
                 *wake,
                 *(words(",", "filler") if random.random() < 0.3 else []),
@@ -121,7 +125,7 @@ class Utterances:
         ]
 
     def subordinated(self) -> list[Utterance]:
-        """ "after you close the blinds, turn on the lamp", in both orders."""
+        """A "before" or "after" clause, in both orders: "after you close the blinds, turn on the lamp"."""
         kind = self.random.choice(("before", "after_that"))
         side, main = (
             self.clauses.subordinate(kind),
@@ -192,8 +196,12 @@ class Utterances:
         other = self.clauses.commands.draw(random, nouns, imperative=True, plain=True)
         return other.fragment.leaves, list(other.fragment.symbols)
 
+    def unfinished(self) -> list[Utterance]:
+        """Something left out: only a device, a place or a value, or a command that breaks off."""
+        return [[incomplete(self.clauses, self.random)]]
+
     def also(self) -> list[Utterance]:
-        """ "turn on the lamp, and the fan too"."""
+        """A command for something else as well: "turn on the lamp, and the fan too"."""
         clause = self.clauses.command(imperative=True, plain=True)
         nouns, random = self.clauses.nouns, self.random
         before = self._words_of("joins", "and", "connective")

@@ -10,10 +10,13 @@ from nlcontrol.text import say_clock, say_duration, say_number
 
 Maker = Callable[[Random], str]
 
-HOUR_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
-DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+HOUR_WORDS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAYPARTS = (
-    "in the evening", "in the morning", "tonight", "this evening", "this afternoon", "in the afternoon", "this morning", "at night",
+    "in the evening", "in the morning", "tonight", "this evening", "this afternoon", "in the afternoon",
+    "this morning", "at night",
 )  # fmt: skip
 RECURRENCES = (
     "every day", "daily", "each day", "every weekday", "on weekdays", "every weekend", "on weekends", "every monday",
@@ -57,11 +60,13 @@ def _length(random: Random) -> str:
 
 
 def _degrees(random: Random) -> str:
-    return f"{_amount(random, random.choice((15, 30, 45, 60, 90, 120, 135, 180, 270, 360, random.randint(1, 36) * 10)))} degrees"
+    any_ten = random.randint(1, 36) * 10
+    return f"{_amount(random, random.choice((15, 30, 45, 60, 90, 120, 135, 180, 270, 360, any_ten)))} degrees"
 
 
 def _speed(random: Random) -> str:
-    return f"{_amount(random, random.choice((0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1)))} {random.choice(('meters per second', 'm/s'))}"
+    amount = _amount(random, random.choice((0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1)))
+    return f"{amount} {random.choice(('meters per second', 'm/s'))}"
 
 
 def duration(random: Random) -> str:
