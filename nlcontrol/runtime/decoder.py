@@ -126,7 +126,8 @@ class Decoder:
         out[:, :classes] = logits[:, :classes]
         np.matmul(o, tokens.pointer_keys.T, out=out[:, classes:])
         columns = _offset_columns(time, self._reach)[pointed + 1] + classes  # (hypotheses, time)
-        out[:, classes:] += np.take_along_axis(logits, columns, axis=1)
+        columns += np.arange(0, logits.size, logits.shape[1])[:, None]
+        out[:, classes:] += logits.take(columns)
         return out
 
 

@@ -65,17 +65,19 @@ class _Layer:
         self.hidden = forward.hidden
         self.input = np.concatenate([forward.input, backward.input], axis=1)  # (inputs, 6 hidden)
         self.input_bias: Floats = np.concatenate([forward.input_bias, backward.input_bias])  # (6 hidden,)
-        self._state = np.stack([forward.state, backward.state])  # (2, hidden, 3 hidden)
-        self._state_bias = np.stack([forward.state_bias, backward.state_bias])[:, None]  # (2, 1, 3 hidden)
+        self._forward, self._backward = forward.state, backward.state  # (hidden, 3 hidden) each
+        self._state_bias = np.stack([forward.state_bias, backward.state_bias])  # (2, 3 hidden)
 
     def run(self, a: Floats) -> Floats:
         """States (time, 2 hidden) from gate inputs (time, 6 hidden)."""
         time, H = len(a), self.hidden
-        both = np.empty((time, 2, 1, 3 * H), np.float32)
-        both[:, 0, 0], both[:, 1, 0] = a[:, : 3 * H], a[::-1, 3 * H :]
-        states = np.empty((time, 2 * H), np.float32)
-        h = np.zeros((2, 1, H), np.float32)
+        both = np.empty((time, 2, 3 * H), np.float32)
+        both[:, 0], both[:, 1] = a[:, : 3 * H], a[::-1, 3 * H :]
+        found = np.empty((time, 2, H), np.float32)
+        h, u = np.zeros((2, H), np.float32), np.empty((2, 3 * H), np.float32)
         for step in range(time):
-            h = gru_step(h, both[step], h @ self._state + self._state_bias)
-            states[step, :H], states[time - 1 - step, H:] = h[0, 0], h[1, 0]
-        return states
+            np.dot(h[0], self._forward, out=u[0])  # two products: NumPy is slow at a stack of small ones
+            np.dot(h[1], self._backward, out=u[1])
+            u += self._state_bias
+            h = found[step] = gru_step(h, both[step], u)
+        return np.concatenate([found[:, 0], found[::-1, 1]], axis=1)
