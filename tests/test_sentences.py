@@ -8,9 +8,10 @@ The files in `sentences/` are lists of entries: `say` (one sentence or several t
     refuse: true      nothing happens: refused or asked
     no_act: true      nothing happens, whether refused, asked or taken for a change of mind
     query, control    true, a kind, or the keys of the reply's part that must be so
+    or_stop: true     beside `do`: the stop of everything is right as well, for it never waits (promise 10)
 
-and perhaps `reason`, `area`, `now`, `state`, `turns` (said before in the conversation), and `allow`: [ask, refuse] where
-a cautious reply is right as well. They run with the shipped weights, or those of NLCONTROL_WEIGHTS.
+and perhaps `reason`, `area`, `now`, `state`, `turns` (said before in the conversation), and `allow`: [ask, refuse]
+where a cautious reply is right as well. They run with the shipped weights, or those of NLCONTROL_WEIGHTS.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from nlcontrol.site.state import Snapshot
 SENTENCES = Path(__file__).parent / "sentences"
 KNOWN_FAILURES = SENTENCES / "known_failures.yaml"
 WEDNESDAY_AFTERNOON = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
-OWN_KEYS = frozenset({"do", "confirm", "no_act", "allow", "say"})
+OWN_KEYS = frozenset({"do", "confirm", "no_act", "or_stop", "allow", "say"})
 ROW_KEYS = frozenset({"ask", "refuse", "query", "control", "reason", "area", "now", "state", "turns"})
 CAUTIOUS = MappingProxyType({"ask": "asked", "refuse": "refused"})
 
@@ -48,7 +49,8 @@ class Golden:
     theme: str
     row: Row
     confirmed: bool = False
-    may_change_mind: bool = False
+    welcome_controls: frozenset[str] = frozenset()
+    """Controls that are right beside what the row wants."""
     allowed: frozenset[str] = frozenset()
 
     @property
@@ -61,7 +63,12 @@ class Golden:
 def load_goldens() -> list[Golden]:
     """Every golden sentence of every file."""
     files = sorted(path for path in SENTENCES.glob("*.yaml") if path != KNOWN_FAILURES)
-    return [golden for path in files for entry in yaml.safe_load(path.read_text("utf-8")) for golden in _goldens(path, entry)]
+    return [
+        golden
+        for path in files
+        for entry in yaml.safe_load(path.read_text("utf-8"))
+        for golden in _goldens(path, entry)
+    ]
 
 
 def load_known_failures() -> Mapping[str, str]:
@@ -78,10 +85,11 @@ def _goldens(path: Path, entry: Mapping[str, Any]) -> Iterator[Golden]:
     record |= {} if plan is None else {"do": [plan]}
     record |= {"refuse": True} if "no_act" in entry else {}
     allowed = frozenset(CAUTIOUS[word] for word in entry.get("allow", ()))
+    welcome = frozenset({"cancel", "never_mind"} if "no_act" in entry else {"stop"} if "or_stop" in entry else ())
     sentences = entry["say"] if isinstance(entry["say"], list) else [entry["say"]]
     for sentence in sentences:
         row = read_row({**record, "say": sentence})
-        yield Golden(path.stem, row, "confirm" in entry, "no_act" in entry, allowed)
+        yield Golden(path.stem, row, "confirm" in entry, welcome, allowed)
 
 
 def reply_to(golden: Golden, interpreter: Interpreter) -> tuple[Reply, datetime]:
@@ -99,7 +107,7 @@ def outcome_of(golden: Golden, reply: Reply, now: datetime) -> str:
     outcome: str = judge(golden.row, reply, now)
     if golden.confirmed and outcome == "right" and reply.verdict is not Verdict.CONFIRM:
         return "wrong act"
-    if golden.may_change_mind and reply.control is not None and reply.control.kind in ("cancel", "never_mind"):
+    if reply.control is not None and reply.control.kind in golden.welcome_controls:
         return "right"
     if outcome == "right" and golden.row.reason is not None and reply.reason != golden.row.reason:
         return "wrong reason"
@@ -107,20 +115,22 @@ def outcome_of(golden: Golden, reply: Reply, now: datetime) -> str:
 
 
 GOLDENS = load_goldens()
+CHOSEN_WEIGHTS = os.environ.get("NLCONTROL_WEIGHTS")
+INTERPRETER = load_definitions("home").interpreter(Path(CHOSEN_WEIGHTS) if CHOSEN_WEIGHTS else None)
+# Without weights one failure says it as well as a thousand.
+TRIED = GOLDENS if INTERPRETER.network_path.is_file() else GOLDENS[:1]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def interpreter() -> Interpreter:
     """The interpreter of the shipped site; fails with one sentence where there are no weights."""
-    chosen = os.environ.get("NLCONTROL_WEIGHTS")
-    made = load_definitions("home").interpreter(Path(chosen) if chosen else None)
-    if not made.network_path.is_file():
-        pytest.fail(f"There are no weights at {made.network_path}; `make train` makes them.", pytrace=False)
-    return made
+    if not INTERPRETER.network_path.is_file():
+        pytest.fail(f"There are no weights at {INTERPRETER.network_path}; `make train` makes them.", pytrace=False)
+    return INTERPRETER
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("golden", GOLDENS, ids=lambda golden: golden.name)
+@pytest.mark.parametrize("golden", TRIED, ids=lambda golden: golden.name)
 def test_a_sentence_comes_to_what_its_speaker_means(golden: Golden, interpreter: Interpreter) -> None:
     """It acts exactly as meant or not at all; a known failure must stay one, and is never a wrong act."""
     reply, now = reply_to(golden, interpreter)
