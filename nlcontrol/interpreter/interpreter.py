@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from nlcontrol.check.step import Reach
-from nlcontrol.errors import PlanSyntaxError
+from nlcontrol.errors import ModelError, PlanSyntaxError
 from nlcontrol.grammar.constraint import StructuralConstraint
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.interpreter.accounting import Explained
@@ -153,7 +153,10 @@ class Interpreter:
         known = self._read_back.get((said, written))
         if known is not None:
             return known
-        again = self.understand(tokenize(said, self.language), context)
+        try:
+            again = self.understand(tokenize(said, self.language), context)
+        except ModelError:
+            return written  # a plan in the written form needs no weights, and nothing else comes here without them
         same = _bare(again) == _bare(understanding) and not (_faults(again) - _faults(understanding))
         self._read_back[(said, written)] = said if same else written
         return said if same else written
