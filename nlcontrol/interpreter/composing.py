@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from nlcontrol.grammar.schema import Grammar
+from nlcontrol.interpreter.correcting import amended
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.clauses import Chat, Clause, ConditionClause, OnDay, Reading, Times, VagueTime
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.types import (
     Amend,
-    Change,
     Command,
     Condition,
     Control,
     Decline,
     Every,
-    Group,
+    For,
     If,
-    Number,
     Once,
     Parallel,
     Pronoun,
     Query,
     Repeat,
     Statement,
-    Text,
     Trigger,
     Until,
-    Value,
     When,
     Whenever,
 )
 from nlcontrol.text import Token
 
-OPPOSITE: Final = {"is": "is not", "is not": "is"}
 BREAKS: Final = frozenset({".", ";", "!", "?", "。", "；"})
 
 
@@ -55,6 +52,15 @@ class Act:
     trailing: bool = False
     fresh: bool = False
     """It begins a sentence of its own."""
+
+    def inherit(self, before: Act) -> None:
+        """Takes over the times and conditions of an act that this one replaces or repeats, but for those said again."""
+        own = {_kind(trigger) for trigger in self.triggers}
+        kept = [trigger for trigger in before.triggers if _kind(trigger) not in own]
+        if not self.triggers:
+            self.leading, self.trailing = before.leading, before.trailing
+        self.triggers = kept + self.triggers
+        self.times = before.times if self.times is None else self.times
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,42 +105,43 @@ class _Composer:
     def read(self) -> None:
         for index, reading in enumerate(self.readings):
             head = reading.clause.head
+            if reading.clause.join == "or" and not isinstance(head, Decline | Chat):
+                self.object(Reason.AMBIGUOUS, "You gave a choice: which of the two do you want?", reading.clause)
             if isinstance(head, Decline):
                 self.object(Reason(head.reason), DECLINED[head.reason], reading.clause)
             elif isinstance(head, ConditionClause):
                 self._condition(index, reading.clause, head)
             elif isinstance(head, Amend):
-                self._amend(index, reading.clause, head)
+                self._amend(index, reading, head)
             elif not isinstance(head, Chat):
                 self._act(index, reading, head)
+            elif reading.clause.modifiers:
+                self.object(Reason.UNREADABLE_TIME, "There is a time, but nothing to do at it.", reading.clause)
         if self.pending:
             clause = self.readings[self.pending[0][0]].clause
             self.object(Reason.INCOMPLETE, "There is a condition, but nothing to do when it holds.", clause)
 
     def _act(self, index: int, reading: Reading, head: Command | Query | Control) -> None:
         clause = reading.clause
-        act = Act(head, [index], clause.join, fresh=self.tokens[clause.start].word in BREAKS)
+        act = Act(head, [index], clause.join, fresh=self._is_fresh(clause))
         self._modifiers(act, reading)
-        if clause.join == "correct" and self.acts and not isinstance(head, Query):
-            if isinstance(head, Control) and head.kind == "never_mind":
-                self.acts.clear()
-            elif isinstance(head, Command):
-                dropped = self.acts.pop()
-                act.join, act.fresh = dropped.join, dropped.fresh
-                if not act.triggers:
-                    act.triggers, act.leading, act.trailing, act.times = (
-                        dropped.triggers,
-                        dropped.leading,
-                        dropped.trailing,
-                        dropped.times,
-                    )
-        elif clause.join == "or":
-            self.object(Reason.AMBIGUOUS, "You gave a choice: which of the two do you want?", clause)
+        if clause.join == "correct" and isinstance(head, Control) and head.kind == "never_mind":
+            self.acts.clear()
+            self.pending.clear()
+        elif clause.join == "correct" and isinstance(head, Command) and self.acts:
+            dropped = self.acts.pop()
+            act.join, act.fresh = dropped.join, dropped.fresh
+            act.inherit(dropped)
         if self.pending:
             act.triggers = [trigger for _, trigger in self.pending] + act.triggers
             act.clauses = [i for i, _ in self.pending] + act.clauses
             act.leading, self.pending = True, []
         self.acts.append(act)
+
+    def _is_fresh(self, clause: Clause) -> bool:
+        """Whether the clause begins a sentence of its own."""
+        before = self.tokens[clause.start - 1].word if clause.start else ""
+        return self.tokens[clause.start].word in BREAKS or before in BREAKS
 
     def _modifiers(self, act: Act, reading: Reading) -> None:
         clause = reading.clause
@@ -151,8 +158,8 @@ class _Composer:
         if act.triggers or act.times:
             timed = [use.start for use in reading.uses if use.role == "time"]
             others = [use.start for use in reading.uses if use.role != "time"]
-            front = max(timed, default=0) < min(others, default=(clause.start + clause.end) // 2)
-            act.leading, act.trailing = front, not front
+            border = min(others, default=(clause.start + clause.end) // 2)
+            act.leading, act.trailing = min(timed, default=0) < border, max(timed, default=0) >= border
 
     def _condition(self, index: int, clause: Clause, head: ConditionClause) -> None:
         if clause.modifiers or head.kind == "while":
@@ -163,6 +170,9 @@ class _Composer:
             )
             return
         trigger = condition_trigger(head)
+        if trigger is None:
+            self.object(Reason.UNSUPPORTED, 'Please say that with "if" in place of "unless".', clause)
+            return
         follows = any(isinstance(r.clause.head, Command | Query | Control) for r in self.readings[index + 1 :])
         begins = not self.acts or self.tokens[clause.start].word in BREAKS | {"and", "then", ","}
         if follows and begins:
@@ -177,7 +187,8 @@ class _Composer:
         else:
             self.object(Reason.INCOMPLETE, "There is a condition, but nothing to do when it holds.", clause)
 
-    def _amend(self, index: int, clause: Clause, amend: Amend) -> None:
+    def _amend(self, index: int, reading: Reading, amend: Amend) -> None:
+        clause = reading.clause
         before = self.acts[-1] if self.acts else None
         head = before.head if before is not None else self.previous
         if not isinstance(head, Command):
@@ -188,12 +199,15 @@ class _Composer:
             self.object(
                 Reason.INCOMPLETE, "I see what you want changed, but not how it fits what you said before.", clause
             )
-        elif amend.also or before is None:
-            triggers = list(before.triggers) if before is not None else []
-            self.acts.append(Act(changed, [*(before.clauses if before else []), index], "and", triggers))
-        else:
-            before.head = changed
-            before.clauses.append(index)
+            return
+        act = Act(changed, [*(before.clauses if before else []), index], "and")
+        self._modifiers(act, reading)
+        if before is not None:
+            act.inherit(before)
+        if before is not None and not amend.also:
+            act.join, act.fresh = before.join, before.fresh
+            self.acts.pop()
+        self.acts.append(act)
 
     # --- putting the acts together --------------------------------------------------------------------------------
 
@@ -210,7 +224,7 @@ class _Composer:
                 act.leading
                 and act.triggers
                 and index + 1 < len(acts)
-                and acts[index + 1].join == "then"
+                and _follows(acts[index + 1])
                 and not acts[index + 1].triggers
             ):
                 index += 1
@@ -234,13 +248,15 @@ class _Composer:
 
     def _check_reach(self) -> None:
         """Asks where a time or condition may reach over more than the act it stands at."""
-        for before, act in zip(self.acts, self.acts[1:], strict=False):
-            clause = self.readings[act.clauses[-1]].clause
-            plainly = act.join == "and" and not act.fresh and not _points_back(act)
-            if before.leading and before.triggers and plainly and not act.triggers:
-                self.object(Reason.AMBIGUOUS, "Is the time or condition meant for both, or only for the first?", clause)
-            elif act.trailing and plainly and not before.triggers and not before.times:
-                self.object(Reason.AMBIGUOUS, "Is the time or condition meant for both, or only for the last?", clause)
+        leader: Act | None = None
+        for before, act in pairwise(self.acts):
+            if before.triggers:
+                leader = before if before.leading else None
+            elif not _follows(before):
+                leader = None
+            asked = _reach_question(leader or before, act)
+            if asked is not None:
+                self.object(Reason.AMBIGUOUS, asked, self.readings[act.clauses[-1]].clause)
 
     def _ordered(self) -> list[Act]:
         """The acts in the order of execution: "before" and "after" clauses are put where they say."""
@@ -261,8 +277,45 @@ class _Composer:
         return acts if held is None else [*acts, held]
 
 
+def _kind(trigger: Trigger) -> str:
+    """Triggers of one kind exclude each other: what starts, what ends, what is required."""
+    if isinstance(trigger, If):
+        return "if"
+    return "end" if isinstance(trigger, For | Until) else "start"
+
+
 def _points_back(act: Act) -> bool:
     return isinstance(act.head, Command) and any(isinstance(target, Pronoun) for target in act.head.targets)
+
+
+def _reach_question(before: Act, act: Act) -> str | None:
+    """What to ask where one of two neighbours has a time or condition that may be meant for both."""
+    if bool(before.triggers) == bool(act.triggers):
+        return None
+    joins = {before.join, act.join}
+    plainly = act.join == "and" and not act.fresh and not _points_back(act)
+    leads = bool(before.triggers) and before.leading
+    if joins & {"before", "after_that"}:
+        main_first = act.join in ("before", "after_that")
+        second = before if (act.join == "after_that") or before.join == "before" else act
+        sure = bool(second.triggers) and not (main_first and second is before and second.leading)
+        return None if sure else "Is the time or condition meant for both, or only for one of them?"
+    if act.join == "meanwhile":
+        return None if leads else "Is the time or condition meant for both, or only for one of them?"
+    if leads:
+        return "Is the time or condition meant for both, or only for the first?" if plainly else None
+    if before.triggers:
+        # "turn on the lamp at eight and lock the door" is plain; "… then lock the door" is not.
+        after = act.join == "then" or (act.join == "and" and _points_back(act))
+        return "Is the time or condition meant for both, or only for the first?" if after else None
+    if act.trailing and plainly and not before.times:
+        return "Is the time or condition meant for both, or only for the last?"
+    return None
+
+
+def _follows(act: Act) -> bool:
+    """Whether the act belongs to the time of the one before: "… then dim it", "… and dim it"."""
+    return act.join == "then" or (act.join == "and" and not act.fresh and _points_back(act))
 
 
 def _composed(acts: Sequence[Act]) -> Composed:
@@ -279,12 +332,20 @@ def _repeated(act: Act) -> Statement:
 
 
 def _beside(before: Composed, after: Composed) -> Composed:
-    body = before.statement.body if isinstance(before.statement, Parallel) else (before.statement,)
-    return Composed(Parallel((*body, after.statement)), (*before.clauses, *after.clauses))
+    clauses = (*before.clauses, *after.clauses)
+    if isinstance(before.statement, When) and not isinstance(after.statement, When):
+        *earlier, last = before.statement.body
+        return Composed(replace(before.statement, body=(*earlier, _parallel(last, after.statement))), clauses)
+    return Composed(_parallel(before.statement, after.statement), clauses)
 
 
-def condition_trigger(head: ConditionClause) -> Trigger:
-    """The trigger that a condition clause means."""
+def _parallel(before: Statement, after: Statement) -> Parallel:
+    body = before.body if isinstance(before, Parallel) else (before,)
+    return Parallel((*body, after))
+
+
+def condition_trigger(head: ConditionClause) -> Trigger | None:
+    """The trigger that a condition clause means; None for one that a plan cannot say."""
     condition = head.condition
     match head.kind:
         case "once":
@@ -294,22 +355,21 @@ def condition_trigger(head: ConditionClause) -> Trigger:
         case "until":
             return Until(condition)
         case "unless":
-            return If(opposite(condition))
+            contrary = opposite(condition)
+            return None if contrary is None else If(contrary)
         case _:
             return If(condition)
 
 
-def opposite(condition: Condition) -> Condition:
-    """The condition that holds where this one does not."""
+def opposite(condition: Condition) -> Condition | None:
+    """The condition that holds where this one does not; None for a bound: plans cannot say "at most"."""
     match condition.op:
         case "is":
             return replace(condition, op="is not")
         case "is not":
             return replace(condition, op="is")
-        case "above":
-            return replace(condition, op="below")
         case _:
-            return replace(condition, op="above")
+            return None
 
 
 DECLINED: Final = {
@@ -319,51 +379,3 @@ DECLINED: Final = {
     "out_of_domain": "That is not something I can do.",
     "unsupported": "I understand that there is a condition or choice, but not one I can act on.",
 }
-
-# --- corrections ------------------------------------------------------------------------------------------------------
-
-
-def amended(command: Command, amend: Amend, grammar: Grammar) -> Command | None:
-    """The command with the given parts in place of its own; None where they do not fit."""
-    changed = command
-    if amend.targets or amend.places:
-        destination = _place_parameter(command, grammar)
-        if destination is not None and (amend.places or not command.targets):
-            words = _destination(amend)
-            if words is None:
-                return None
-            rest = tuple((name, value) for name, value in command.arguments if name != destination)
-            changed = replace(changed, arguments=((destination, Text(words)), *rest))
-        elif amend.targets:
-            changed = replace(changed, targets=amend.targets)
-        elif command.targets and all(isinstance(target, Group) for target in command.targets):
-            moved = tuple(
-                replace(target, places=amend.places) for target in command.targets if isinstance(target, Group)
-            )
-            changed = replace(changed, targets=moved)
-        else:
-            return None
-    if amend.value is not None:
-        if len(command.arguments) != 1:
-            return None
-        name, before = command.arguments[0]
-        changed = replace(changed, arguments=((name, _like(before, amend.value)),))
-    return changed
-
-
-def _place_parameter(command: Command, grammar: Grammar) -> str | None:
-    action = grammar.action(command.action)
-    parameters = action.parameters.values() if action is not None else ()
-    return next((p.name for p in parameters if p.type == "place" and p.name in dict(command.arguments)), None)
-
-
-def _destination(amend: Amend) -> str | None:
-    names = [place.name for place in amend.places] or [getattr(target, "name", None) for target in amend.targets]
-    return names[0] if len(names) == 1 else None
-
-
-def _like(before: Value, value: Value) -> Value:
-    """A corrected amount keeps the direction it was said with: "by ten, no, twenty"."""
-    if isinstance(before, Change) and isinstance(value, Number):
-        return Change(replace(value, amount=value.amount if before.by.amount >= 0 else -value.amount))
-    return value
