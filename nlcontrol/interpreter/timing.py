@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from nlcontrol.errors import UsageError
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.reply_parts import Days, ResolvedCondition, ResolvedTrigger
@@ -40,8 +40,8 @@ def resolve_triggers(
         found["for_s"] = lasting
     try:
         return ResolvedTrigger(**found) if found else None  # type: ignore[arg-type]  # `_part` names the fields
-    except ValueError as error:
-        return Objection(Reason.UNSUPPORTED, str(error))
+    except UsageError:
+        return Objection(Reason.UNSUPPORTED, "I cannot follow two times or conditions of the same kind at once.")
 
 
 def _part(trigger: Trigger, now: datetime, risky: bool, resolve: Resolve) -> dict[str, object] | Objection:
@@ -53,15 +53,11 @@ def _part(trigger: Trigger, now: datetime, risky: bool, resolve: Resolve) -> dic
         case At(time):
             moment = _moment(time, now, risky)
             return moment if isinstance(moment, Objection) else {"at": moment.isoformat(timespec="minutes")}
-        case Every(time=time, days=days, interval_s=interval_s):
-            if interval_s is not None:
-                return {"every_s": interval_s}
-            if time is None:
-                return Objection(Reason.UNREADABLE_TIME, "At what time of day? Please say it with the days.")
-            if not time.exact:
-                return Objection(Reason.AMBIGUOUS, f"Is that {time.hour} in the morning or in the evening?")
-            return {"every": _days(days), "time": f"{time.hour:02d}:{time.minute:02d}"}
+        case Every():
+            return _recurring(trigger)
         case Until(end=ClockTime() as end):
+            if risky and not end.exact:
+                return _which_half(end)
             return {"until_clock": end}
         case Until(end=Condition() as end):
             return _conditional("until", end, resolve)
@@ -72,6 +68,19 @@ def _part(trigger: Trigger, now: datetime, risky: bool, resolve: Resolve) -> dic
         case If(condition):
             return _conditional("condition", condition, resolve)
     return Objection(Reason.UNSUPPORTED, "I cannot wait for that.")
+
+
+def _recurring(every: Every) -> dict[str, object] | Objection:
+    if every.interval_s is not None:
+        return {"every_s": every.interval_s}
+    time = every.time
+    if time is None:
+        return Objection(Reason.UNREADABLE_TIME, "At what time of day? Please say it with the days.")
+    if time.day is not None:
+        return Objection(Reason.UNSUPPORTED, "I can begin a repetition only with the next time it is due.")
+    if not time.exact:
+        return _which_half(time)
+    return {"every": _days(every.days), "time": f"{time.hour:02d}:{time.minute:02d}"}
 
 
 def _conditional(name: str, condition: Condition, resolve: Resolve) -> dict[str, object] | Objection:
@@ -111,8 +120,7 @@ def _date(day: str | None, today: date) -> date | None:
             return today
         case "tomorrow":
             return today + timedelta(days=1)
-        case "day_after_tomorrow":
-            return today + timedelta(days=2)
+
         case str() if day in DAYS:
             return today + timedelta(days=(DAYS.index(day) - today.weekday()) % 7 or 7)
         case _:
@@ -123,15 +131,20 @@ def _date(day: str | None, today: date) -> date | None:
 
 
 def _moment(time: ClockTime, now: datetime, risky: bool) -> datetime | Objection:
-    said = f"{time.hour}:{time.minute:02d}" if time.minute else f"{time.hour}"
-    if risky and not time.exact:
-        return Objection(Reason.AMBIGUOUS, f"Do you mean {said} in the morning or in the evening?")
-    if time.day is not None and not time.exact and time.day != "today":
-        return Objection(Reason.AMBIGUOUS, f"Do you mean {said} in the morning or in the evening?")
+    if not time.exact and (risky or time.day not in (None, "today")):
+        return _which_half(time)
     moment = next_moment(time, now)
     if moment is None:
-        return Objection(Reason.IMPOSSIBLE, f"{said} {time.day or ''} is over.".replace("  ", " "))
+        return Objection(Reason.IMPOSSIBLE, f"{_said(time)} {time.day or ''} is over.".replace("  ", " "))
     return moment
+
+
+def _which_half(time: ClockTime) -> Objection:
+    return Objection(Reason.AMBIGUOUS, f"Do you mean {_said(time)} in the morning or in the evening?")
+
+
+def _said(time: ClockTime) -> str:
+    return f"{time.hour}:{time.minute:02d}" if time.minute else f"{time.hour}"
 
 
 def _lasting(end: ClockTime, found: dict[str, object], now: datetime) -> float | Objection:
@@ -141,7 +154,7 @@ def _lasting(end: ClockTime, found: dict[str, object], now: datetime) -> float |
     start = datetime.fromisoformat(str(found["at"])) if "at" in found else now
     if "after_s" in found:
         start = now + timedelta(seconds=float(str(found["after_s"])))
-    moment = next_moment(replace(end, day=end.day), start)
+    moment = next_moment(end, start)
     if moment is None:
         return Objection(Reason.IMPOSSIBLE, "The end is before the beginning.")
-    return round((moment - start).total_seconds(), 3)
+    return round(moment.timestamp() - start.timestamp(), 3)  # not their difference: the clocks may change between

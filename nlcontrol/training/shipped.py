@@ -1,4 +1,4 @@
-"""Makes the shipped weights: corpora of every language from the grammars and a seed, training, export with a manifest."""
+"""Makes the shipped weights: corpora from the grammars and a seed, training, export with a manifest."""
 
 from __future__ import annotations
 
