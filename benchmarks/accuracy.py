@@ -97,16 +97,24 @@ def first_difference(meant: Sequence[Symbol], written: Sequence[Symbol]) -> str:
     if meant[0] != written[0]:
         return "join"
     head = next((i for i, symbol in enumerate(meant) if i and _is_head(symbol)), len(meant))
-    place = next((i for i, (a, b) in enumerate(zip(meant, written, strict=False)) if a != b), min(len(meant), len(written)))
+    place = next(
+        (i for i, (a, b) in enumerate(zip(meant, written, strict=False)) if a != b), min(len(meant), len(written))
+    )
     if place < head:
         return "time modifiers"
     if place == head:
         return f"head {meant[head]}" if head < len(meant) else "end"
-    return "a pointer after the head" if place < len(meant) and isinstance(meant[place], int) else "targets or arguments"
+    return (
+        "a pointer after the head" if place < len(meant) and isinstance(meant[place], int) else "targets or arguments"
+    )
 
 
 def _is_head(symbol: Symbol) -> bool:
-    return isinstance(symbol, str) and ("." in symbol or symbol in ("chat", "amend", "also") or symbol.split(":")[0] in ("ask", "control", "cond", "decline"))
+    return isinstance(symbol, str) and (
+        "." in symbol
+        or symbol in ("chat", "amend", "also")
+        or symbol.split(":")[0] in ("ask", "control", "cond", "decline")
+    )
 
 
 def _acts(segment: Segment) -> bool:
@@ -176,12 +184,17 @@ def measure(options: Options) -> list[Table]:
     for count in (8, 12):
         judged(f"{count} clauses", long_sequences(made(usual), count, seed + count), few, LEAST)
     for count in (8, 12):
-        judged(f"{count} clauses of phrases never seen", long_sequences(made(held_out), count, seed + 40 + count), few, None)
+        judged(
+            f"{count} clauses of phrases never seen",
+            long_sequences(made(held_out), count, seed + 40 + count),
+            few,
+            None,
+        )
     rows = [row for what, score, least in scores for row in _rows(what, score, least)]
     notes = [
-        "Exact: every cut between clauses and every symbol and pointer is as the grammar drew it, decoded under the constraint.",
-        f"Weights {options.weights.name}: {100 * share:g} % of the templates kept from training; at most "
-        f"{usual.most_clauses} clauses in a trained sequence; unseen names are no words of the network's vocabulary.",
+        "Exact: every cut between clauses and every symbol and pointer is as drawn, decoded under the constraint.",
+        f"Weights {options.weights.name}: {100 * share:g} % of the templates kept from training; at most 3 clauses.",
+        "Names never seen are no words of the network's vocabulary and stand in none of training's lists.",
     ]
     return [Table("Accuracy on what was never trained", rows, notes), _misses(scores, options.misses)]
 
@@ -200,7 +213,11 @@ def _misses(scores: Sequence[tuple[str, Score, float | None]], shown: int) -> Ta
         parts = ", ".join(f"{where} {count}" for where, count in counts.most_common(6))
         rows.append(Row(what, parts or "none", value=dict(counts)))
         for miss in score.misses[:shown]:
-            notes += [f"{what}: {miss.utterance}   ({miss.where})", f"    meant   {_written(miss.wanted)}", f"    written {_written(miss.got)}"]
+            notes += [
+                f"{what}: {miss.utterance}   ({miss.where})",
+                f"    meant   {_written(miss.wanted)}",
+                f"    written {_written(miss.got)}",
+            ]
     return Table("What the misses got wrong first", rows, notes)
 
 

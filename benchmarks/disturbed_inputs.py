@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-SOUP = LETTERS + LETTERS.upper() + "0123456789" + "      " + ".,;:!?'\"%°+-*/=()[]{}<>@#&_|\\~^$€" + "äöüßéñøåæ" + "开关灯厨房百分之三十" + "🙂💡🔒" + "\t\u00a0\u200b\u202e\x00\x07"
+SOUP = (
+    LETTERS
+    + LETTERS.upper()
+    + "0123456789"
+    + "      "
+    + ".,;:!?'\"%°+-*/=()[]{}<>@#&_|\\~^$€"
+    + "äöüßéñøåæ"
+    + "开关灯厨房百分之三十"
+    + "🙂💡🔒"
+    + "\t\u00a0\u200b\u202e\x00\x07"
+)
 
 
 def random_words(utterance: str, words: Sequence[str], random: Random) -> str:

@@ -74,7 +74,9 @@ def _judge_one(subject: Subject, written: str, outcome: Outcome) -> None:
         outcome.accepted += shown and bool(again.commands)
         if not shown:
             outcome.different.append((reply.plan, sentence, again.plan or again.message))
-    outcome.shown_same += _shown_means_the_same(subject, reply, written_form=sentence is None or reply.read_back != sentence)
+    outcome.shown_same += _shown_means_the_same(
+        subject, reply, written_form=sentence is None or reply.read_back != sentence
+    )
 
 
 def _shown_means_the_same(subject: Subject, reply: Reply, *, written_form: bool) -> bool:
@@ -100,13 +102,21 @@ def measure(options: Options) -> list[Table]:
     at_home, drawn = Outcome(), Outcome()
     places = (*subject.places, *(name for area in subject.site.areas.values() for name in area.names))
     judge(subject, PlanSampler(subject.site, subject.grammar, places, random), options.n, at_home)
-    houses = (sample.house for sample in islice(Synthesiser(SynthesisConfig(), grammars_dir(), subject.grammar).stream(options.seed), 0, None, 16))
+    houses = (
+        sample.house
+        for sample in islice(
+            Synthesiser(SynthesisConfig(), grammars_dir(), subject.grammar).stream(options.seed), 0, None, 16
+        )
+    )
     while drawn.plans < options.n // 5:
         other = drawn_site(next(houses), subject.grammar, options.weights, random)
         other.interpreter.__dict__["_network"] = subject.interpreter.network
         sampler = PlanSampler(other.site, other.grammar, other.places, random)
         judge(other, sampler, min(PLANS_PER_DRAWN_SITE, options.n // 5 - drawn.plans), drawn)
-    return [_table(what, outcome, options.misses) for what, outcome in (("devices/home.yaml", at_home), ("drawn sites", drawn))]
+    return [
+        _table(what, outcome, options.misses)
+        for what, outcome in (("devices/home.yaml", at_home), ("drawn sites", drawn))
+    ]
 
 
 def _table(what: str, outcome: Outcome, misses: int) -> Table:
@@ -120,7 +130,11 @@ def _table(what: str, outcome: Outcome, misses: int) -> Table:
     ]
     refused = ", ".join(f"{reason} {count:,}" for reason, count in outcome.refused.most_common(5))
     rows.append(Row("sampled besides, but not to be carried out there", refused, value=dict(outcome.refused)))
-    notes = [line for plan, said, got in outcome.different[:misses] for line in (plan, f"    said  {said}", f"    heard {got}")]
+    notes = [
+        line
+        for plan, said, got in outcome.different[:misses]
+        for line in (plan, f"    said  {said}", f"    heard {got}")
+    ]
     return Table(f"Read-back of sampled plans, {what}", rows, notes)
 
 

@@ -138,7 +138,7 @@ class PlanSampler:
         if random.random() < 0.06 and not excepted:
             return Group("all", "device", self._places(class_name), self._exceptions(class_name))
         nouns = [class_name, *sorted({device.kind for device in devices if device.kind})]
-        quantifier: Quantifier = random.choices(("the", "these", "all", "any", "other"), (30, 20, 38, 8, 4))[0]  # type: ignore[assignment]  # one of the words
+        quantifier: Quantifier = random.choices(("the", "these", "all", "any", "other"), (30, 20, 38, 8, 4))[0]
         count = random.randint(1, 3) if quantifier == "any" else None
         exceptions = () if excepted or quantifier in ("the", "any") else self._exceptions(class_name)
         return Group(quantifier, random.choice(nouns), self._places(class_name), exceptions, count)
@@ -209,7 +209,8 @@ class PlanSampler:
         fields = [
             field
             for field in self.grammar.classes[device.class_name].state.values()
-            if field.type in ("choice", "flag", "number") and (field.feature is None or field.feature in device.features)
+            if field.type in ("choice", "flag", "number")
+            and (field.feature is None or field.feature in device.features)
         ]
         field = random.choice(fields)
         if field.type == "number":

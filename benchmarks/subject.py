@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,12 +42,11 @@ class Subject:
         )
 
 
-def home(weights: Path, devices: int | None = None) -> Subject:
-    """The shipped home; with `devices` only so many of its devices."""
+def home(weights: Path, without: Collection[str] = ()) -> Subject:
+    """The shipped home, perhaps without some of its devices."""
     definitions = load_definitions("home")
-    if devices is not None:
-        kept = dict(list(definitions.site.devices.items())[-devices:])
-        definitions = replace(definitions, site=replace(definitions.site, devices=kept))
+    kept = {name: device for name, device in definitions.site.devices.items() if name not in without}
+    definitions = replace(definitions, site=replace(definitions.site, devices=kept))
     places = () if definitions.world is None else tuple(definitions.world.places)
     return Subject(definitions.site, definitions.grammar, definitions.interpreter(weights), places)
 
@@ -61,7 +61,9 @@ def drawn_site(house: House, grammar: Grammar, weights: Path, random: Random) ->
     devices: dict[str, Device] = {}
     for index, (class_name, name) in enumerate(house.devices):
         features = frozenset(grammar.classes[class_name].features)
-        devices[f"device_{index}"] = Device(f"device_{index}", class_name, (name,), random.choice(sorted(areas)), features)
+        devices[f"device_{index}"] = Device(
+            f"device_{index}", class_name, (name,), random.choice(sorted(areas)), features
+        )
     site = Site("drawn", devices, areas, floors)
     spots = tuple((f"spot_{index}", (name,)) for index, name in enumerate(house.spots))
     interpreter = Interpreter(site, grammar, weights, places=spots)

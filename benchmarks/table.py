@@ -44,7 +44,13 @@ def share_row(what: str, share: Share, least: float | None = None) -> Row:
     low, high = share.interval
     met = None if least is None or not share.of else share.value >= least
     aim = "" if least is None else f"≥ {100 * least:g} %"
-    return Row(what, f"{percent(share.value)}  [{percent(low)}, {percent(high)}]  {share.count:,} of {share.of:,}", aim, met, share.to_json())
+    return Row(
+        what,
+        f"{percent(share.value)}  [{percent(low)}, {percent(high)}]  {share.count:,} of {share.of:,}",
+        aim,
+        met,
+        share.to_json(),
+    )
 
 
 def most_row(what: str, value: float, unit: str, most: float | None = None, digits: int = 2) -> Row:

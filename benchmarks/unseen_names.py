@@ -7,9 +7,9 @@ from random import Random
 
 from nlcontrol.synthesis.names import NameLists
 
-STARTS = "zw vr ts gn kv mj sv dz psh rh thw ndj yl oz ux iv em ak".split()
-VOWELS = "a e i o u y aa uo ey io".split()
-ENDS = "vix rph lgo zma kta ndu sha bbe quo dje myn fto wyr xxa lph gru".split()
+STARTS = ["zw", "vr", "ts", "gn", "kv", "mj", "sv", "dz", "psh", "rh", "thw", "ndj", "yl", "oz", "ux", "iv", "em", "ak"]
+VOWELS = ["a", "e", "i", "o", "u", "y", "aa", "uo", "ey", "io"]
+ENDS = ["vix", "rph", "lgo", "zma", "kta", "ndu", "sha", "bbe", "quo", "dje", "myn", "fto", "wyr", "xxa", "lph", "gru"]
 
 
 def unseen_lists(classes: Iterable[str], known: Collection[str], random: Random, count: int = 400) -> NameLists:

@@ -1,4 +1,4 @@
-"""Whether everything the decoder writes is a clause of the language, whatever it is given, and what is accepted of it."""
+"""Whether the decoder writes clauses of the language whatever it is given, and how much of that is accepted."""
 
 from __future__ import annotations
 
@@ -82,7 +82,11 @@ def _pointing_outside(symbols: tuple[Symbol, ...], start: int, end: int) -> str 
 
 def spoken_at(subject: Subject, seed: int) -> Iterator[Sample]:
     """Utterances of synthesis about the site itself."""
-    made, random, house = Synthesiser(SynthesisConfig(LANGUAGE), grammars_dir(), subject.grammar), Random(seed), subject.house()
+    made, random, house = (
+        Synthesiser(SynthesisConfig(LANGUAGE), grammars_dir(), subject.grammar),
+        Random(seed),
+        subject.house(),
+    )
     nouns = NounPhrases(made.grammar, house, random, made.exceptions())
     utterances = Utterances(Clauses(made.grammar, made.commands, made.frames, made.names, nouns, random), random)
     while True:
@@ -112,7 +116,7 @@ def _formed(outcomes: dict[str, Outcome]) -> Table:
     total = Share(sum(o.well_formed for o in outcomes.values()), sum(o.clauses for o in outcomes.values()))
     faults = [fault for o in outcomes.values() for fault in o.faults[:3]]
     inputs = sum(o.inputs for o in outcomes.values())
-    note = f"{inputs:,} inputs; every hypothesis of a beam of {BEAM_WIDTH} is judged by benchmarks/validator.py, which shares no code with the constraint."
+    note = f"{inputs:,} inputs; every hypothesis of a beam of {BEAM_WIDTH} is judged by benchmarks/validator.py."
     return Table("Decoded clauses that are well-formed", [*rows, share_row("all", total, 1.0)], [note, *faults])
 
 
@@ -120,7 +124,11 @@ def _accepted(outcomes: dict[str, Outcome], shown: int) -> Table:
     rows = []
     for name, outcome in outcomes.items():
         share = Share(len(outcome.accepted), outcome.inputs)
-        others = ", ".join(f"{verdict} {count:,}" for verdict, count in outcome.verdicts.most_common() if verdict not in ("accept", "confirm"))
+        others = ", ".join(
+            f"{verdict} {count:,}"
+            for verdict, count in outcome.verdicts.most_common()
+            if verdict not in ("accept", "confirm")
+        )
         row = share_row(name, share)
         rows.append(Row(row.what, f"{row.result}; {others}", value={"share": share.to_json(), **outcome.verdicts}))
     notes = [f"{name}: {line}" for name, outcome in outcomes.items() for line in outcome.accepted[:shown]]
