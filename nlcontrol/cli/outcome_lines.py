@@ -40,7 +40,9 @@ def duration_text(milliseconds: int) -> str:
 def reply_line(reply: Reply, *, may_answer: bool = False) -> str:
     """What is told of an utterance that nothing is carried out of."""
     reason = f" ({reply.reason.value.replace('_', ' ')})" if reply.reason else ""
-    line = f"{reply.verdict.value}{reason}: {shown(reply.message, 1000)}"
+    line = shown(reply.message, 1000)
+    if reply.verdict is not Verdict.ACCEPT:
+        line = f"{reply.verdict.value}{reason}: {line}"
     if reply.verdict is Verdict.CONFIRM and not may_answer:
         return f"{line} Not done: nobody can be asked here; --confirm carries it out."
     return line

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nlcontrol.errors import ModelError, UsageError
-from nlcontrol.grammar.source import Node, load_document
+from nlcontrol.grammar.source import load_document
 from nlcontrol.resources import grammars_dir, weights_dir
 from nlcontrol.runtime.pair import Pair
 
@@ -36,7 +36,7 @@ def _train_shipped(options: argparse.Namespace) -> int:
     from nlcontrol.training.progress import BarProgress  # noqa: PLC0415 -- as above
     from nlcontrol.training.shipped import ShippedConfig, make_shipped  # noqa: PLC0415 -- as above
 
-    record = {} if options.config is None else _plain(load_document(options.config))
+    record = {} if options.config is None else load_document(options.config).plain()
     config = replace(read_config(ShippedConfig, record, str(options.config)), seed=options.seed)
     utterances = {code: int(count) for code, count in config.utterances.items()}
     if options.n is not None:
@@ -65,7 +65,7 @@ def _train_on_pairs(options: argparse.Namespace) -> int:
     from nlcontrol.training.progress import BarProgress  # noqa: PLC0415 -- as above
     from nlcontrol.training.trainer import train  # noqa: PLC0415 -- as above
 
-    record = {} if options.config is None else _plain(load_document(options.config))
+    record = {} if options.config is None else load_document(options.config).plain()
     config = replace(read_config(TrainingConfig, record, str(options.config)), seed=options.seed)
     pairs = read_pairs(options.pairs, copy=options.copy)[: options.n]
     if len(pairs) < 2:
@@ -87,8 +87,3 @@ def _divided(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
     learnt = [pair for index, pair in enumerate(pairs) if index not in apart]
     return learnt, [pairs[index] for index in sorted(apart)]
 
-
-def _plain(node: Node) -> object:
-    if node.is_mapping:
-        return {key.string(): _plain(value) for key, value in node.pairs()}
-    return [_plain(item) for item in node.nodes()] if node.is_list else node.scalar()

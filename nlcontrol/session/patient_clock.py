@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from nlcontrol.world.clock import settle
 
-BUSY_LOOK_S, IDLE_LOOK_S = 0.25, 1.0
+BUSY_LOOK_S, IDLE_LOOK_S = 0.0, 1.0
 """How often it looks for messages, in its own seconds: while they are expected, and while they are not."""
 
 
