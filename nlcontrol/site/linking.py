@@ -145,9 +145,10 @@ def _group(group: Group, context: LinkContext, need: Need | None, within: tuple[
     noun = _noun(group.noun, context)
     if noun is None:
         return _group_of_name(group, context, need)
-    areas = link_areas(group.places, context)
-    if not (areas is None or isinstance(areas, frozenset)):
-        return areas
+    found = link_areas(group.places, context)
+    if not isinstance(found, LinkedAreas | None):
+        return found
+    areas = None if found is None else found.ids
     members = [device for device in context.site.devices.values() if _is_a(device, noun, context)]
     if within is not None and areas is None:
         members = [device for device in members if device.id in within]
@@ -156,7 +157,7 @@ def _group(group: Group, context: LinkContext, need: Need | None, within: tuple[
     if not isinstance(excepted, Linked):
         return excepted
     members = [device for device in members if device.id not in excepted.devices]
-    return _quantified(group, members, context, exact=excepted.exact)
+    return _quantified(group, members, context, exact=excepted.exact and (found is None or found.exact))
 
 
 def _in_scope(
@@ -214,16 +215,16 @@ def _excepted(group: Group, members: tuple[str, ...], context: LinkContext) -> L
 def _group_of_name(group: Group, context: LinkContext, need: Need | None) -> Linked | Problem:
     """A name that was taken for a noun: `the "reading lamp" in "bedroom"`."""
     areas = link_areas(group.places, context)
-    if not (areas is None or isinstance(areas, frozenset)):
+    if not isinstance(areas, LinkedAreas | None):
         return areas
     reading = read_name(group.noun, context.site, context.lexicon)
     if reading is None or reading.group is not None:
         return UnknownName(group.noun, context.lexicon.near_names(group.noun, "device"), "noun")
     if areas is not None:
-        there = frozenset(d for d in reading.devices if context.site.devices[d].area in areas)
+        there = frozenset(d for d in reading.devices if context.site.devices[d].area in areas.ids)
         if not there:
             return Empty(_words(group, context))
-        reading = replace(reading, devices=there)
+        reading = replace(reading, devices=there, exact=reading.exact and areas.exact)
     if group.quantifier in ("all", "these"):
         return _linked(
             context, [d for d in context.site.devices.values() if d.id in reading.devices], exact=reading.exact
@@ -265,8 +266,17 @@ def _words(group: Group, context: LinkContext) -> str:
 # --- places -----------------------------------------------------------------------------------------------------------
 
 
-def link_areas(places: tuple[Place, ...], context: LinkContext) -> frozenset[str] | Problem | None:
-    """The ids of the areas that places mean together; None when there are none.
+@dataclass(frozen=True, slots=True)
+class LinkedAreas:
+    """The areas that places mean together."""
+
+    ids: frozenset[str]
+    exact: bool = True
+    """False: a name was only like what was said."""
+
+
+def link_areas(places: tuple[Place, ...], context: LinkContext) -> LinkedAreas | Problem | None:
+    """The areas that places mean together; None when there are no places.
 
     Several rooms add up; a floor beside rooms narrows them: "in the bedroom upstairs".
     """
@@ -275,6 +285,7 @@ def link_areas(places: tuple[Place, ...], context: LinkContext) -> frozenset[str
     rooms: set[str] = set()
     floors: set[str] = set()
     unsure: list[tuple[str, frozenset[str]]] = []
+    exact = all(place.name is None or _is_area(place.name, context) for place in places)
     for place in places:
         if place.name is None:
             if context.area is None:
@@ -294,14 +305,17 @@ def link_areas(places: tuple[Place, ...], context: LinkContext) -> frozenset[str
         if len(left) != 1:
             return Ambiguous(words, tuple(a for a in context.site.areas if a in same_name), "area")
         rooms -= same_name - left
-    if floors and rooms:
-        return frozenset(rooms & on_floors) or frozenset(rooms | on_floors)
-    return frozenset(rooms) or on_floors
+    both = frozenset(rooms & on_floors) if floors and rooms else frozenset[str]()
+    return LinkedAreas(both or frozenset(rooms | on_floors), exact)
+
+
+def _is_area(words: str, context: LinkContext) -> bool:
+    return any(entry.kind in ("area", "floor") for entry in context.lexicon.exact(words))
 
 
 def _area_ids(words: str, context: LinkContext) -> tuple[frozenset[str], frozenset[str]] | UnknownName:
     entries = context.lexicon.exact(words)
-    if not any(entry.kind in ("area", "floor") for entry in entries):
+    if not _is_area(words, context):
         likely = context.lexicon.likely(words)
         best = max((score for entry, score in likely if entry.kind in ("area", "floor")), default=0.0)
         entries = tuple(entry for entry, score in likely if score == best)
