@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,25 +12,31 @@ from nlcontrol.check.reach import WorldReach
 from nlcontrol.errors import UsageError, near_name
 from nlcontrol.grammar.loader import load_grammar
 from nlcontrol.grammar.schema import Grammar
+from nlcontrol.grammar.source import load_document
 from nlcontrol.interpreter import Interpreter
 from nlcontrol.runtime.weights import FILE_NAME
 from nlcontrol.site.loader import load_site, world_path
-from nlcontrol.site.types import Site
+from nlcontrol.site.state import Snapshot
+from nlcontrol.site.types import Device, Site
 from nlcontrol.world.loader import load_world
 from nlcontrol.world.map import WorldMap
 
 DEFAULT_SITE = "home"
 
 
-@dataclass(frozen=True, slots=True)
 class Definitions:
     """A site, and everything its file refers to."""
 
-    site: Site
-    grammar: Grammar
-    world: WorldMap | None
+    def __init__(self, site: Site, grammar: Grammar) -> None:
+        self.site, self.grammar = site, grammar
 
-    @property
+    @cached_property
+    def world(self) -> WorldMap | None:
+        """The world of the site's robots; read when it is first asked for, since checking it takes a tenth of a second."""
+        path = world_path(self.site)
+        return None if path is None else load_world(path)
+
+    @cached_property
     def zone(self) -> tzinfo | None:
         """The site's time zone; None is the machine's."""
         return ZoneInfo(self.site.time_zone) if self.site.time_zone else None
@@ -50,17 +56,35 @@ class Definitions:
             raise UsageError(f'There is no area "{name}" in {self.site.name}{near_name(name.casefold(), known)}.')
         return known[name.casefold()]
 
+    def reachable(self, device: Device, place: str, snapshot: Snapshot) -> bool:
+        """Whether a robot can get to a place, as far as the world tells; a `check.step.Reach`."""
+        return self._reach is None or self._reach.reachable(device, place, snapshot)
+
+    @cached_property
+    def _reach(self) -> WorldReach | None:
+        return None if self.world is None else WorldReach(self.world)
+
     def interpreter(self, model: Path | None = None, language: str | None = None) -> Interpreter:
         """The interpreter of the site; `model` is a weights file, or a folder with one."""
         path = model / FILE_NAME if model is not None and model.is_dir() else model
-        places = () if self.world is None else tuple((p.id, tuple(p.names)) for p in self.world.places.values())
-        reach = None if self.world is None else WorldReach(self.world)
-        return Interpreter(self.site, self.grammar, path, language, reach, places)
+        return Interpreter(self.site, self.grammar, path, language, self, place_names(self.site))
 
 
 def load_definitions(site: str | Path = DEFAULT_SITE) -> Definitions:
     """The site of a shipped name or a file; DefinitionError with file and line where something is not as promised."""
     grammar = load_grammar()
-    found = load_site(site, grammar)
-    path = world_path(found)
-    return Definitions(found, grammar, None if path is None else load_world(path))
+    return Definitions(load_site(site, grammar), grammar)
+
+
+def place_names(site: Site) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The id and names of every place in the site's world, without reading what it looks like."""
+    path = world_path(site)
+    if path is None:
+        return ()
+    sections = {key.string(): value for key, value in load_document(path).pairs()}
+    found = []
+    for section in (sections[name] for name in ("rooms", "places") if name in sections):
+        for key, value in section.pairs():
+            named = {entry.string(): names for entry, names in value.pairs()}.get("names")
+            found.append((key.string(), () if named is None else named.strings()))
+    return tuple(found)

@@ -117,7 +117,7 @@ class Exchange:
         except RejectedCommandError as error:
             return Turn(reply, said=str(error), done=False)
         definitions = self.house.definitions
-        setting = Setting(definitions.site, definitions.grammar, typed=self._typed)
+        setting = Setting(definitions.site, definitions.grammar, definitions, self._typed)
         checked = check_commands(commands, self.house.snapshot, setting)
         if isinstance(checked, Rejected):
             return Turn(reply, said=" ".join(v.sentence for v in checked.violations), done=False)

@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Literal, Self
 
 from nlcontrol.check.commands import check_commands
-from nlcontrol.check.reach import WorldReach
 from nlcontrol.check.step import Rejected, Setting
 from nlcontrol.dispatch.delivery import Timing
 from nlcontrol.dispatch.dispatcher import Dispatcher
@@ -150,10 +149,8 @@ class House:
         await quiet.wait()
 
     def _setting(self) -> Setting:
-        world = self.definitions.world
         # Whoever was allowed to say it has said it: what is checked again is the state.
-        reach = WorldReach(world) if world else None
-        return Setting(self.definitions.site, self.definitions.grammar, reach, typed=True)
+        return Setting(self.definitions.site, self.definitions.grammar, self.definitions, typed=True)
 
     def _connection(self, event: ConnectionEvent) -> None:
         self.on_connection(event)
