@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -74,6 +74,8 @@ class Resolver:
         self.result = Resolution(mentioned=context.mentioned)
         self.step = 0
         self.probability = 1.0
+        self.likely: dict[str, None] = {}
+        """What the statement at hand names only by words that are like its name."""
 
     @property
     def grammar(self) -> Grammar:
@@ -83,6 +85,7 @@ class Resolver:
     def resolve(self, statements: Sequence[Composed], probabilities: Sequence[float]) -> Resolution:
         """Everything; `probabilities` are per clause."""
         for composed in statements:
+            self.likely.clear()
             self.probability = min((probabilities[i] for i in composed.clauses), default=1.0)
             first = self.step + 1
             self.result.statements.append(self._statement(composed.statement, (), None, parallel=False))
@@ -152,18 +155,17 @@ class Resolver:
         toggles = action_name == TOGGLE
         wanted = f"{class_name}.turn_on" if toggles else command.action
         need = Need(wanted, tuple(dict.fromkeys(name for name, _ in command.arguments)))
-        devices: dict[str, bool] = {}
+        devices: dict[str, None] = {}
         said: list[Target] = []
         for target in targets:
             found = self._target(target, need)
-            devices |= found
+            devices |= dict.fromkeys(found)
             said += [Named(device) for device in found] if isinstance(target, Pronoun) else [self._placed(target)]
         if not devices:
             return replace(command, targets=targets)
         if toggles:
             return self._toggle(command, tuple(devices), tuple(said), triggers, repeat)
-        self.result.mentioned = tuple(devices)
-        self.context = replace(self.context, mentioned=tuple(devices))
+        self._mention(devices)
         classes = {self.context.site.devices[device].class_name for device in devices}
         risk = max((self._risk_of(device, action_name) for device in devices), key=RISKS.index)
         when = resolve_triggers(triggers, self.now, risk != "none", self._condition)
@@ -174,7 +176,7 @@ class Resolver:
         for device in devices:
             linked = self._for_device(device, action_name, command, when, repeat)
             arguments = linked if linked is not None else arguments
-        self._judge_risk(devices, action_name, risk)
+        self._judge_risk(risk)
         named = next(iter(classes)) if len(classes) == 1 else DEVICE
         return Command(f"{named}.{action_name}", tuple(said), arguments)
 
@@ -199,25 +201,30 @@ class Resolver:
         for device in devices:
             action = "turn_off" if states[device] == "on" else "turn_on"
             self._command(Command(f"{DEVICE}.{action}", (Named(device),)), triggers, repeat)
+        self._mention(devices)
         return replace(command, targets=said)
 
-    def _target(self, target: Target, need: Need) -> dict[str, bool]:
-        """The devices of a target: id → whether the name was exact."""
+    def _mention(self, devices: Iterable[str]) -> None:
+        self.result.mentioned = tuple(devices)
+        self.context = replace(self.context, mentioned=self.result.mentioned)
+
+    def _target(self, target: Target, need: Need) -> tuple[str, ...]:
+        """The devices of a target; none after an objection."""
         linked = link_target(target, self.context, need)
         if isinstance(linked, NoContext) and isinstance(target, Pronoun) and not need.action.startswith(DEVICE):
             # "make it brighter", when nothing was named: the lights here, as in "it is too dark".
             linked = link_target(Group("these", need.action.partition(".")[0]), self.context, need)
         if not isinstance(linked, Linked):
             self.object(linked.reason, linked.sentence(self.context.site))
-            return {}
+            return ()
         site = self.context.site
         for dropped in linked.dropped:
             self.result.notes.append(
                 f"{distinct_names(site, (dropped.device,))[0]} cannot do that ({dropped.lacking.replace('_', ' ')})"
             )
         if not linked.exact:
-            self.result.notes.append(f"taking that for {linked.label}")
-        return dict.fromkeys(linked.devices, linked.exact)
+            self._note_likely(linked.label)
+        return linked.devices
 
     def _for_device(
         self,
@@ -272,21 +279,24 @@ class Resolver:
         place = link_place(None if value.text in ("here", "me") else value.text, self.context)
         if isinstance(place, LinkedPlace):
             if not place.exact:
-                self.result.notes.append(f"taking that for {place.id.replace('_', ' ')}")
+                self._note_likely(place.id.replace("_", " "))
             return Text(place.id)
         self.object(place.reason, place.sentence(self.context.site))
         return None
 
+    def _note_likely(self, name: str) -> None:
+        """Remembers that a name was only like what was said: told to the speaker, never enough for a risky action."""
+        self.likely[name] = None
+        self.result.notes.append(f"taking that for {name}")
+
     def _risk_of(self, device: str, action_name: str) -> Risk:
         return risk_of(self.context.site.devices[device], action_name, self.grammar)
 
-    def _judge_risk(self, devices: dict[str, bool], action_name: str, risk: Risk) -> None:
+    def _judge_risk(self, risk: Risk) -> None:
         if risk == "none":
             return
-        for device, exact in devices.items():
-            if not exact and self._risk_of(device, action_name) != "none":
-                name = distinct_names(self.context.site, (device,))[0]
-                self.object(Reason.UNKNOWN_NAME, f"Do you mean {name}? Please say the exact name for that.")
+        for name in self.likely:
+            self.object(Reason.UNKNOWN_NAME, f"Do you mean {name}? Please say the exact name for that.")
         if risk == "code":
             self.object(Reason.NEEDS_CODE, "That needs the code.")
         elif risk == "confirm":
@@ -298,6 +308,8 @@ class Resolver:
         linked = link_target(condition.target, self.context)
         if not isinstance(linked, Linked):
             return Objection(Reason(linked.reason), linked.sentence(self.context.site))
+        if not linked.exact:
+            self._note_likely(linked.label)
         if len(linked.devices) != 1:
             return Objection(Reason.AMBIGUOUS, f"Which one is the condition about: {linked.label}?")
         device = self.context.site.devices[linked.devices[0]]

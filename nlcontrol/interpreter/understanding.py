@@ -43,8 +43,9 @@ class Understanding:
 
     @property
     def previous(self) -> Command | None:
-        """The last command, for a correction in the next utterance."""
-        return next((s for s in reversed(self.statements) if isinstance(s, Command)), None)
+        """The last statement, for a correction in the next utterance, if it is a plain command."""
+        last = self.statements[-1] if self.statements else None
+        return last if isinstance(last, Command) else None
 
 
 @dataclass(frozen=True, slots=True)
