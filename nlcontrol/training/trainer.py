@@ -92,7 +92,7 @@ class Trainer:
         self.total_steps = self.steps_per_epoch * config.epochs
         self.step, self.best_score, self.best_loss, self.best_step, self.since_best = 0, -1.0, float("inf"), 0, 0
         self.elapsed_s, self._saved_at_s = 0.0, clock()
-        self._lap = _Lap(clock())
+        self._lap, self._between_steps = _Lap(clock()), True
 
     # --- the loop -------------------------------------------------------------------------------------------------
 
@@ -105,7 +105,8 @@ class Trainer:
             while self.step < self.total_steps and self.since_best < self.config.patience:
                 self._run_epoch(self.step // self.steps_per_epoch)
         except KeyboardInterrupt:
-            self.save()
+            if self._between_steps:  # else weights and random state are of different steps: the last save stands
+                self.save()
             raise
         finally:
             self.progress.finished()
@@ -131,6 +132,7 @@ class Trainer:
         rate = learning_rate(self.config, self.step, self.total_steps)
         for group in self.optimizer.param_groups:
             group["lr"] = rate
+        self._between_steps = False
         self.model.train()
         batch = self.batches.batch(utterances)
         half = self.config.precision == "bfloat16"
@@ -142,6 +144,7 @@ class Trainer:
         nn.utils.clip_grad_norm_(self.model.parameters(), self.config.gradient_clip_norm)
         self.optimizer.step()
         self.step += 1
+        self._between_steps = True
         self._lap.add(Loss(loss.total.detach(), loss.symbols, loss.tags), len(utterances))
 
     # --- telling --------------------------------------------------------------------------------------------------

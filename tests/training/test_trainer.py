@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,6 +83,27 @@ def test_killed_and_resumed_gives_the_same_weights(
     train(PAIRS, HELD_OUT, config, tmp_path, clock=StoppedClock())
     assert _same(tmp_path / CHECKPOINT, uninterrupted / CHECKPOINT)
     assert _same(tmp_path / BEST, uninterrupted / BEST)
+
+
+def test_interrupted_within_a_step_the_run_goes_on_from_the_checkpoint_before(
+    uninterrupted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A step that is half done is no state to go on from: it is done again as if it had never begun."""
+    config = replace(CONFIG, checkpoint_every_minutes=0.0)
+    clip, calls = torch.nn.utils.clip_grad_norm_, iter(range(100))
+
+    def interrupted(parameters: Iterable[torch.Tensor], norm: float) -> torch.Tensor:
+        if next(calls) == 6:
+            raise KeyboardInterrupt
+        return clip(parameters, norm)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("nlcontrol.training.trainer.nn.utils.clip_grad_norm_", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            train(PAIRS, HELD_OUT, config, tmp_path, clock=StoppedClock())
+    assert load_checkpoint(tmp_path / CHECKPOINT).step == 6
+    train(PAIRS, HELD_OUT, config, tmp_path, clock=StoppedClock())
+    assert _same(tmp_path / CHECKPOINT, uninterrupted / CHECKPOINT)
 
 
 def test_history_of_a_resumed_run_has_no_step_twice(uninterrupted: Path, tmp_path: Path) -> None:
