@@ -148,6 +148,22 @@ class Clauses:
         leaves = self.framed(self.frames.draw(reason, self.random), drawn, "guard")
         return DrawnClause(leaves, [f"decline:{reason}"], command=drawn)
 
+    def statement(self) -> DrawnClause:
+        """How a device is, was or should stay: nothing is asked for."""
+        class_name, word = self._state_word(valued=True)
+        drawn = self.commands.draw(self.random, self.nouns, imperative=True, plain=True)
+        leaves: list[Leaf] = []
+        for part in self.frames.draw("statements", self.random):
+            if not isinstance(part, Slot):
+                leaves += words(part, "guard")
+            elif part.name == "target":
+                leaves += self._state_target(class_name).leaves
+            elif part.name == "state":
+                leaves += words(self.random.choice(word.words), "verb")
+            else:
+                leaves += self.framed([part], drawn, "guard")
+        return DrawnClause(leaves, ["decline:reported"])
+
     def framed(self, parts: Sequence[str | Slot], drawn: DrawnCommand, role: Role) -> list[Leaf]:
         """The leaves of a frame with the command in its slot."""
         leaves: list[Leaf] = []

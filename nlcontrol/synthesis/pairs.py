@@ -60,6 +60,8 @@ def to_pair(clauses: Sequence[DrawnClause], lexicon: Lexicon, language: str, glu
     for (leaf, _, _), indices in zip(where.spans, positions, strict=True):
         for index in indices:
             role[index] = leaf.role
+    mentions = lexicon.mentions(tokens)
+    devices = {(m.first, m.last) for m in mentions if m.entry.kind == "device" and not m.fuzzy}
     segments, end = [], 0
     for clause in clauses:
         own = [index for leaf in clause.leaves for index in of_leaf.get(id(leaf), ())]
@@ -73,7 +75,7 @@ def to_pair(clauses: Sequence[DrawnClause], lexicon: Lexicon, language: str, glu
     boundary = ["I"] * len(tokens)
     for segment in segments:
         boundary[segment.start] = "B"
-    on = features(tokens, lexicon.mentions(tokens))
+    on = features(tokens, mentions)
     pair = Pair(tuple(t.word for t in tokens), on, {"role": tuple(role), "boundary": tuple(boundary)}, tuple(segments))
     return where.text, pair
 
@@ -90,4 +92,29 @@ def _pointed(symbols: Sequence[Symbol], of_leaf: dict[int, list[int]]) -> tuple[
         if symbol.leaf.role in ("value", "time") and not symbol.leaf.literal and len(indices) != 1:
             return None
         result.append(indices[-1] if symbol.last else indices[0])
+    return tuple(result)
+
+
+def named_where_named(symbols: tuple[PairSymbol, ...], devices: set[tuple[int, int]]) -> tuple[PairSymbol, ...]:
+    """The symbols with `name` for each group whose words are exactly a device's name: one meaning, one spelling.
+
+    "the kettle", where a device is called so, is that device; so is "the kitchen light", area and noun though it looks.
+    """
+    result: list[PairSymbol] = []
+    index = 0
+    while index < len(symbols):
+        if symbols[index] in ("the", "these") and symbols[index + 1 : index + 2] == ("noun",):
+            first, last = symbols[index + 2], symbols[index + 3]
+            end, start = index + 4, first
+            if symbols[end : end + 1] == ("in",):
+                area_first, area_last = symbols[end + 1], symbols[end + 2]
+                if isinstance(area_last, int) and isinstance(first, int) and area_last + 1 == first:
+                    start, end = area_first, end + 3
+            followed = symbols[end : end + 1] in (("in",), ("here",), ("except",))
+            if (start, last) in devices and not followed:
+                result += ["name", start, last]
+                index = end
+                continue
+        result.append(symbols[index])
+        index += 1
     return tuple(result)

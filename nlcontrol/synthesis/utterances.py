@@ -34,6 +34,7 @@ class Utterances:
             (2, self.cancelled),
             (13, self.guarded_pair),
             (4, self.guarded_sequence),
+            (4, self.stated),
             (8, self.asked),
             (2, self.controlled),
             (3, self.with_chat),
@@ -262,6 +263,13 @@ class Utterances:
         said = random.choice(("instead", ", instead", "but", ", just", ", rather", "instead just"))
         other.leaves, other.join = [*words(said, "connective"), *other.leaves], "and"
         return [[guarded, other]]
+
+    def stated(self) -> list[Utterance]:
+        """A statement about a device, sometimes beside a command."""
+        statement = self.clauses.statement()
+        if self.random.random() < 0.12:
+            return [self.chained([self.clauses.command(imperative=True, plain=True), statement])]
+        return [[statement]]
 
     def asked(self) -> list[Utterance]:
         """A question about state."""
