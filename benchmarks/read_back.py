@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from itertools import islice
 from random import Random
 
@@ -14,6 +14,20 @@ from benchmarks.table import Row, Table, share_row
 from nlcontrol.errors import NlcontrolError
 from nlcontrol.evaluation.intervals import Share
 from nlcontrol.plan.reply import Reply, Verdict
+from nlcontrol.plan.types import (
+    After,
+    At,
+    Command,
+    Every,
+    For,
+    Group,
+    If,
+    Once,
+    Parallel,
+    Repeat,
+    Until,
+    Whenever,
+)
 from nlcontrol.plan.written import write
 from nlcontrol.plan.written_reader import read
 from nlcontrol.resources import grammars_dir
@@ -42,6 +56,9 @@ class Outcome:
     """Sampled plans that do not hold on the site, by reason: not counted."""
     different: list[tuple[str, str, str]] = field(default_factory=list)
     """(plan, sentence, what that was understood as)."""
+    parts: Counter[str] = field(default_factory=Counter)
+    parts_different: Counter[str] = field(default_factory=Counter)
+    """Plans by the actions, triggers and quantifiers in them: all, and those whose sentence came out differently."""
 
 
 def judge(subject: Subject, sampler: PlanSampler, count: int, outcome: Outcome) -> None:
@@ -64,6 +81,8 @@ def _judge_one(subject: Subject, written: str, outcome: Outcome) -> None:
         outcome.refused[str(reply.reason)] += 1
         return
     outcome.plans += 1
+    parts = parts_of(read(reply.plan))
+    outcome.parts.update(parts)
     sentence = interpreter.wording.read_back(read(reply.plan).statements)
     if sentence is None:
         outcome.without_words += 1
@@ -73,10 +92,29 @@ def _judge_one(subject: Subject, written: str, outcome: Outcome) -> None:
         outcome.same += shown
         outcome.accepted += shown and bool(again.commands)
         if not shown:
+            outcome.parts_different.update(parts)
             outcome.different.append((reply.plan, sentence, again.plan or again.message))
     outcome.shown_same += _shown_means_the_same(
         subject, reply, written_form=sentence is None or reply.read_back != sentence
     )
+
+
+def parts_of(node: object) -> set[str]:
+    """The actions with their parameters, the triggers and the quantifiers of a plan."""
+    match node:
+        case Command(action=action, arguments=arguments):
+            own = {f"{action}({', '.join(f'{name}={type(value).__name__}' for name, value in arguments)})"}
+        case Group(quantifier=quantifier):
+            own = {f"{quantifier} …"}
+        case After() | At() | Every() | For() | Until() | Once() | Whenever() | If() | Repeat() | Parallel():
+            own = {type(node).__name__}
+        case _:
+            own = set()
+    if isinstance(node, tuple):
+        return own.union(*(parts_of(each) for each in node)) if node else own
+    if is_dataclass(node):
+        return own.union(*(parts_of(getattr(node, each.name)) for each in fields(node)), own)
+    return own
 
 
 def _shown_means_the_same(subject: Subject, reply: Reply, *, written_form: bool) -> bool:
@@ -130,12 +168,21 @@ def _table(what: str, outcome: Outcome, misses: int) -> Table:
     ]
     refused = ", ".join(f"{reason} {count:,}" for reason, count in outcome.refused.most_common(5))
     rows.append(Row("sampled besides, but not to be carried out there", refused, value=dict(outcome.refused)))
+    rows.append(_worst_row(outcome))
     notes = [
         line
         for plan, said, got in outcome.different[:misses]
         for line in (plan, f"    said  {said}", f"    heard {got}")
     ]
     return Table(f"Read-back of sampled plans, {what}", rows, notes)
+
+
+def _worst_row(outcome: Outcome, least: int = 5, shown: int = 8) -> Row:
+    """The parts of plans whose sentences come out differently most often."""
+    shares = {part: outcome.parts_different[part] / count for part, count in outcome.parts.items() if count >= least}
+    worst = sorted((part for part in shares if shares[part]), key=lambda part: -shares[part])[:shown]
+    said = ", ".join(f"{part} {shares[part]:.0%} of {outcome.parts[part]}" for part in worst)
+    return Row("parts of plans that came out differently most often", said or "none", value=shares)
 
 
 if __name__ == "__main__":

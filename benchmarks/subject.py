@@ -10,7 +10,7 @@ from random import Random
 
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.interpreter import Context, Interpreter
-from nlcontrol.session.definitions import load_definitions
+from nlcontrol.session.definitions import Definitions, load_definitions
 from nlcontrol.site.types import Area, Device, Floor, Site
 from nlcontrol.synthesis.house import House
 
@@ -46,7 +46,7 @@ def home(weights: Path, without: Collection[str] = ()) -> Subject:
     """The shipped home, perhaps without some of its devices."""
     definitions = load_definitions("home")
     kept = {name: device for name, device in definitions.site.devices.items() if name not in without}
-    definitions = replace(definitions, site=replace(definitions.site, devices=kept))
+    definitions = Definitions(replace(definitions.site, devices=kept), definitions.grammar)
     places = () if definitions.world is None else tuple(definitions.world.places)
     return Subject(definitions.site, definitions.grammar, definitions.interpreter(weights), places)
 

@@ -71,7 +71,7 @@ def show(tables: Sequence[Table], console: Console) -> None:
         aims = any(row.aim for row in table.rows)
         shown = RichTable(title=table.title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
         shown.add_column("what")
-        shown.add_column("measured")
+        shown.add_column("measured", overflow="fold")
         if aims:
             shown.add_column("aim")
         for row in table.rows:
