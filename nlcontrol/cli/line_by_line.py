@@ -6,7 +6,8 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from typing import Any, TypeVar
 
 from nlcontrol.cli.line_reader import LineReader
 from nlcontrol.cli.outcome_lines import event_line, outcome_record, reply_line
@@ -17,6 +18,10 @@ from nlcontrol.plan.reply import Verdict
 from nlcontrol.session.exchange import Exchange, Turn
 from nlcontrol.session.planned import planned_sentence
 
+T = TypeVar("T")
+GONE_S = 5.0
+"""A broker that is away for so long counts as gone."""
+
 
 class LineByLine:
     """Carries out lines; `exit_code` says whether everything was done."""
@@ -26,20 +31,20 @@ class LineByLine:
         self._exchange, self._options, self._overtaking = exchange, options, overtaking
         self._house = exchange.house
         self._definitions = self._house.definitions
-        self._lost: str | None = None
         self._left_undone = False
-        self._mine: set[str] = set()
+        self._away: asyncio.TimerHandle | None = None
+        self._gone: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        """Why the broker went, once it is gone for good."""
         self._house.listeners.append(self._happened)
         self._house.on_connection = self._connection
 
     async def carry_out(self, lines: Iterator[str]) -> int:
         """Everything, then the exit code; BrokerError when the broker went away for good."""
         reader = LineReader(lines)
-        while (line := await reader.next()) is not None:
+        while (line := await self._unless_gone(reader.next())) is not None:
             if line.strip() and not line.lstrip().startswith("#"):
                 await self._line(line, reader)
-                self._check_broker()
-        await self._last_words()
+        await self._unless_gone(self._last_words())
         return 1 if self._left_undone else 0
 
     # --- one line -----------------------------------------------------------------------------------------------
@@ -50,8 +55,7 @@ class LineByLine:
             self._tell(turn)
         outcome = turn.outcome
         if turn.running is not None:
-            self._mine.add(turn.running.id)
-            outcome = await self._finished(turn, reader)
+            outcome = await self._unless_gone(self._finished(turn, reader))
         done = turn.done and (outcome is None or outcome.all_done)
         self._left_undone = self._left_undone or not done
         if self._options.json:
@@ -92,11 +96,25 @@ class LineByLine:
             print(line, flush=True)
 
     def _connection(self, event: ConnectionEvent) -> None:
-        self._lost = None if event.connected else self._lost or event.reason
+        if event.connected:
+            if self._away is not None:
+                self._away.cancel()
+            self._away = None
+        elif self._away is None:
+            self._away = asyncio.get_running_loop().call_later(GONE_S, self._gone.set_result, event.reason)
 
-    def _check_broker(self) -> None:
-        if self._lost is not None and self._left_undone:
-            raise BrokerError(f"The broker at {self._house.broker.url} went away ({self._lost}).")
+    async def _unless_gone(self, work: Coroutine[Any, Any, T]) -> T:
+        """What the work gives; BrokerError when the broker is gone before."""
+        task = asyncio.ensure_future(work)
+        either: set[asyncio.Future[Any]] = {task, self._gone}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        task.cancel()
+        raise BrokerError(
+            f"The broker at {self._house.broker.url} went away ({self._gone.result()}) and did not come back; "
+            "the journal knows what was under way."
+        )
 
     async def _last_words(self) -> None:
         dispatcher = self._house.dispatcher

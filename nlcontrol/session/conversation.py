@@ -44,7 +44,8 @@ class Conversation:
         if reply.verdict is not Verdict.CONFIRM or reply.reason is not Reason.RISKY:
             return reply
         self.pending = None
-        return replace(reply, verdict=Verdict.ACCEPT, reason=None)
+        message = f"All right: {reply.read_back}." if reply.read_back else "All right."
+        return replace(reply, verdict=Verdict.ACCEPT, reason=None, message=message)
 
     def ask(self, reply: Reply) -> None:
         """A question or confirmation that the next utterance may answer."""

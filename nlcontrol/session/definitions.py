@@ -32,7 +32,7 @@ class Definitions:
 
     @cached_property
     def world(self) -> WorldMap | None:
-        """The world of the site's robots; read when it is first asked for, since checking it takes a tenth of a second."""
+        """The world of the site's robots; read when first asked for, since checking it takes a tenth of a second."""
         path = world_path(self.site)
         return None if path is None else load_world(path)
 
