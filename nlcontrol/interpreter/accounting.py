@@ -6,26 +6,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from nlcontrol.interpreter.agreement import disagreements
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Chat, Clause, ConditionClause, Reading
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.types import (
-    After,
     Amend,
-    At,
-    Change,
     Command,
     Control,
     Decline,
-    Every,
-    Factor,
-    For,
     Group,
-    Number,
     Query,
     Until,
-    Value,
 )
 from nlcontrol.site.mentions import Mention
 from nlcontrol.text import Token
@@ -35,6 +28,8 @@ EDGE: Final = "^"
 ANY: Final = ""
 TIMES: Final = frozenset({"duration", "clock", "date", "recurrence", "interval", "daypart"})
 PUNCTUATION: Final = frozenset(",.;:!?\"'-–—()&…，。！？；：、")
+REPEATED_WITHIN: Final = 4
+"""Tokens within which a word that is said twice counts as a restart."""
 NAMING: Final = frozenset({"device", "area", "floor"})
 """Mentions that no clause may pass over."""
 
@@ -99,6 +94,8 @@ def account(
             index in named and token.word not in known and token.word not in closed.fillers
         ):
             unexplained.append(index)
+        elif _is_repeated(index, clause, tokens, closed):
+            continue
         elif token.word in closed.guards:
             if not (_covered(token.word, closed, reading) or _licensed(index, clause, tokens, used, explained)):
                 unexplained.append(index)
@@ -111,7 +108,14 @@ def account(
                 Reason.UNEXPLAINED_WORDS, f"I do not know what to make of {said}.", unexplained[0], unexplained[-1] + 1
             )
         )
-    return objections + _prepositions(reading, tokens)
+    return objections + disagreements(reading, tokens, used, closed)
+
+
+def _is_repeated(index: int, clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:
+    """Whether the word is only said again a moment later: "the desk the desk lamp"."""
+    word = tokens[index].word
+    again = (tokens[at].word for at in range(index + 1, min(index + REPEATED_WITHIN + 1, clause.end)))
+    return word not in closed.guards and word in again
 
 
 def _runs(indices: Sequence[int]) -> list[tuple[int, int]]:
@@ -217,8 +221,10 @@ def _licensed(index: int, clause: Clause, tokens: Sequence[Token], used: set[int
         return SLOT if at in used or tokens[at].measure is not None else tokens[at].word
 
     def readings(word: str) -> set[str]:
-        return {word, SLOT if word in _ARTICLES else word, EDGE if word in _LOOSE else word, ANY}
+        """What the neighbour may stand for: itself, a name behind an article, the border of the phrase before a frame."""
+        return {word, SLOT if word in _ARTICLES else word, EDGE if word in _LOOSE or word in frame else word, ANY}
 
+    frame = explained.words.get("frame", frozenset())
     before, word, after, following = shown(index - 1), tokens[index].word, shown(index + 1), shown(index + 2)
     return any(
         f"{b}|{word}|{a}|{f}" in explained.licensed
@@ -233,51 +239,3 @@ _LOOSE: Final = frozenset(
     {"and", "then", "please", "so", "well", "uh", "um", "okay", "ok", "hey", "now", "also", "just", "oh", "computer"}
 )
 """Words that may stand before a phrase as if it began there."""
-
-# --- prepositions that decide a value's meaning ---------------------------------------------------------------------
-
-
-def _prepositions(reading: Reading, tokens: Sequence[Token]) -> list[Objection]:
-    """Objections where "by", "for", "in" or "until" before a value says other than what was read."""
-    clause = reading.clause
-    found: list[Objection] = []
-    relative = any(isinstance(value, Change | Factor) for value in _values(clause))
-    absolute = any(isinstance(value, Number) for value in _values(clause))
-    for use in reading.uses:
-        before = tokens[use.start - 1].word if use.start > clause.start else ""
-        measure = tokens[use.start].measure
-        if use.role == "value" and before == "by" and absolute and not relative:
-            found.append(_unclear(use.text, "an amount to change by", use.start))
-        elif use.role == "value" and before == "to" and relative and not absolute:
-            found.append(_unclear(use.text, "an amount to set", use.start))
-        elif use.role == "time" and measure is not None and measure.kind == "duration" and not _fits(before, clause):
-            found.append(
-                Objection(
-                    Reason.UNREADABLE_TIME, f'I am not sure what "{before} {use.text}" says.', use.start - 1, use.end
-                )
-            )
-    return found
-
-
-def _fits(before: str, clause: Clause) -> bool:
-    lasting = any(isinstance(modifier, For) for modifier in clause.modifiers)
-    delayed = any(isinstance(modifier, After) for modifier in clause.modifiers)
-    if before == "for":
-        return lasting
-    return (
-        delayed or any(isinstance(m, Every | At) for m in clause.modifiers)
-        if before in ("in", "after", "within")
-        else True
-    )
-
-
-def _unclear(words: str, meaning: str, at: int) -> Objection:
-    return Objection(Reason.UNEXPLAINED_WORDS, f'I am not sure whether "{words}" is {meaning}.', at, at + 1)
-
-
-def _values(clause: Clause) -> Iterable[Value]:
-    if isinstance(clause.head, Command):
-        return [value for _, value in clause.head.arguments]
-    if isinstance(clause.head, Amend) and clause.head.value is not None:
-        return [clause.head.value]
-    return []

@@ -14,6 +14,15 @@ GuardKind = str
 
 
 @dataclass(frozen=True, slots=True)
+class Opposites:
+    """Words that tell an action or direction from its opposite."""
+
+    own: frozenset[str]
+    against: frozenset[str]
+    """Said without an own word, they mean the opposite."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClosedWords:
     """What plain code relies on after the network has spoken (design, promises 1 and 10)."""
 
@@ -23,6 +32,10 @@ class ClosedWords:
     wake: tuple[tuple[str, ...], ...]
     """Word sequences, the longest first."""
     stop: frozenset[tuple[str, ...]]
+    everything: frozenset[str]
+    """Words of which one must be said where everything is meant."""
+    opposites: Mapping[str, Opposites]
+    """Action or direction → the words that speak for it and against it."""
 
 
 def load_closed_words(path: Path, language: str) -> ClosedWords:
@@ -32,7 +45,9 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         raise UsageError(
             f'There is no language "{language}"; known: {", ".join(sections)}{near_name(language, sections)}.'
         )
-    table = sections[language].table("guards", "fillers", "wake_words", "stop", "or", what="word list")
+    table = sections[language].table(
+        "guards", "fillers", "wake_words", "stop", "or", "everything", "opposites", what="word list"
+    )
     guards: dict[str, set[str]] = {}
     for kind, words in table.pairs("guards"):
         for word in _strings(words):
@@ -42,8 +57,15 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         guards={word: frozenset(kinds) for word, kinds in guards.items()},
         fillers=frozenset(table.strings("fillers")),
         wake=tuple(wake),
+        everything=frozenset(table.strings("everything", ())),
+        opposites={key.string(): _opposites(node) for key, node in table.pairs("opposites")},
         stop=frozenset(tuple(words.split()) for words in table.strings("stop")),
     )
+
+
+def _opposites(node: Node) -> Opposites:
+    table = node.table("own", "against", what="kind of words")
+    return Opposites(frozenset(table.strings("own")), frozenset(table.strings("against")))
 
 
 def _strings(node: Node) -> tuple[str, ...]:

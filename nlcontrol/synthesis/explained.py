@@ -15,6 +15,7 @@ from nlcontrol.grammar.schema import Grammar
 from nlcontrol.grammar.template import Expression, Rules, Slot, sample
 from nlcontrol.synthesis.commands import GENERIC
 from nlcontrol.synthesis.frames import Frames
+from nlcontrol.synthesis.inflection import gerund, past
 from nlcontrol.synthesis.noise import CONTRACTIONS
 from nlcontrol.text import tokenize
 
@@ -32,6 +33,9 @@ Explained = dict[str, list[str]]
 acting phrases and frames."""
 
 FRAME_SAMPLES = 60
+MARKS = frozenset(",.;:!?")
+OPEN = dict.fromkeys(("state", "field", "condition", "imperative", "gerund", "past", "command", "proper"), ANY)
+"""Slots of frames that are filled with words of any kind."""
 NOUN_PHRASE_WORDS = {
     "en": (
         "the", "a", "an", "my", "our", "your", "that", "this", "those", "these", "all", "of", "every", "each", "single",
@@ -76,20 +80,22 @@ class _Collector:
         keys = list(keys)
         for said in self._said(template, count):
             for key in keys:
-                self.words[key].update(word for word in said if word != SLOT)
+                self.words[key].update(word for word in said if word not in (SLOT, ANY))
             padded = [before, *said, after, after]
             for index, word in enumerate(said):
                 company = (padded[index], word, padded[index + 2], padded[index + 3])
                 if word in self.guards:
                     self.licensed.add("|".join(company))
 
-    def add_words(self, key: str, said: Iterable[str]) -> None:
-        """Plain words under a key."""
+    def add_words(self, keys: str | Sequence[str], said: Iterable[str]) -> None:
+        """Plain words under a key, or under several."""
         for words in said:
-            self.words[key].update(self._tokens(words))
+            for key in [keys] if isinstance(keys, str) else keys:
+                self.words[key].update(self._tokens(words))
 
     def _tokens(self, text: str) -> list[str]:
-        return [token.text if token.measure else token.word for token in tokenize(text, self.language)]
+        tokens = tokenize(text, self.language)
+        return [token.text if token.measure else token.word for token in tokens if token.word not in MARKS]
 
     def _said(self, template: Expression, count: int) -> Iterator[list[str]]:
         """Distinct expansions as the tokenizer reads them, slots as SLOT, also with contractions."""
@@ -97,7 +103,7 @@ class _Collector:
         for _ in range(min(count, 4 * self.rules.count(template))):
             said: list[str] = []
             for part in sample(template, self.rules, self.random):
-                said += [SLOT] if isinstance(part, Slot) else self._tokens(part)
+                said += [OPEN.get(part.name, SLOT)] if isinstance(part, Slot) else self._tokens(part)
             seen.add(tuple(said))
             seen.add(tuple(_contracted(said)))
         return (list(said) for said in sorted(seen))
@@ -120,6 +126,8 @@ def explained(
             keys.append(f"action:device.{phrase.action}")
         for template in phrase.templates:
             found.add(template, keys)
+        if phrase.form == "imperative":
+            found.add_words(keys, inflections(phrase.templates, rules, frames, random))
     _add_frames(found, frames)
     state_words = [
         words for c in grammar.classes.values() for row in c.state_words.get(language, ()) for words in row.words
@@ -159,3 +167,14 @@ def _contracted(said: Sequence[str]) -> list[str]:
         else:
             result.append(word)
     return result
+
+
+def inflections(templates: Sequence[Expression], rules: Rules, frames: Frames, random: Random) -> set[str]:
+    """The -ing and past forms of the verbs that commands begin with, as frames put them: "would you mind turning"."""
+    verbs: set[str] = set()
+    for template in templates:
+        for _ in range(min(40, 4 * rules.count(template))):
+            parts = sample(template, rules, random)
+            if parts and isinstance(parts[0], str):
+                verbs.add(parts[0].split()[0])
+    return {form for verb in verbs if verb.isalpha() for form in (gerund(verb, frames.gerunds), past(verb, frames.pasts))}

@@ -68,6 +68,7 @@ def to_pair(clauses: Sequence[DrawnClause], lexicon: Lexicon, language: str, glu
         symbols = _pointed(clause.symbols(), of_leaf)
         if not own or symbols is None:
             return None
+        symbols = named_where_named(symbols, devices)
         start, end = end, max(own) + 1
         if start != min(own):
             return None

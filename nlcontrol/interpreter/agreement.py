@@ -1,0 +1,142 @@
+"""Plain words that must agree with what was read: prepositions before values, opposites, and "everything" (promises 1, 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.interpreter.words import ClosedWords
+from nlcontrol.plan.clauses import Clause, Reading
+from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.types import (
+    After,
+    Amend,
+    At,
+    Change,
+    Command,
+    Every,
+    Extreme,
+    Factor,
+    For,
+    Group,
+    Number,
+    Step,
+    Value,
+)
+from nlcontrol.text import Token
+
+RELATIVE_KINDS: Final = frozenset({"percent", "number", "fraction", "kelvin", "temperature"})
+"""What "by" can only be an amount of change of; "by two meters" and "by ninety degrees" are plain."""
+DIRECTIONS: Final = {"distance_m": ("forward", "back"), "angle_deg": ("left", "right")}
+"""Parameters whose sign is a direction of its own."""
+
+
+def disagreements(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> list[Objection]:
+    """Objections where a word of the clause says other than what was read."""
+    return [
+        *_prepositions(reading, tokens),
+        *_opposites(reading, tokens, used, closed),
+        *_everything(reading, tokens, closed),
+    ]
+
+
+# --- prepositions ---------------------------------------------------------------------------------------------------
+
+
+def _prepositions(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
+    clause = reading.clause
+    values = _values(clause)
+    relative = any(isinstance(value, Change | Factor) for value in values)
+    absolute = any(isinstance(value, Number) for value in values)
+    for use in reading.uses:
+        before = tokens[use.start - 1].word if use.start > clause.start else ""
+        measure = tokens[use.start].measure
+        kind = measure.kind if measure is not None else ""
+        if use.role == "value" and before == "by" and absolute and not relative and kind in RELATIVE_KINDS:
+            yield _unclear(use.text, "an amount to change by", use.start)
+        elif use.role == "value" and before == "to" and relative and not absolute:
+            yield _unclear(use.text, "an amount to set", use.start)
+        elif use.role == "time" and kind == "duration" and not _fits(before, clause):
+            said = f'I am not sure what "{before} {use.text}" says.'
+            yield Objection(Reason.UNREADABLE_TIME, said, use.start - 1, use.end)
+
+
+def _fits(before: str, clause: Clause) -> bool:
+    """Whether the word before a duration fits how the duration was read."""
+    if before == "for":
+        return any(isinstance(modifier, For) for modifier in clause.modifiers)
+    if before in ("in", "after", "within"):
+        return any(isinstance(modifier, After | Every | At) for modifier in clause.modifiers)
+    return True
+
+
+def _unclear(words: str, meaning: str, at: int) -> Objection:
+    return Objection(Reason.UNEXPLAINED_WORDS, f'I am not sure whether "{words}" is {meaning}.', at, at + 1)
+
+
+def _values(clause: Clause) -> list[Value]:
+    if isinstance(clause.head, Command):
+        return [value for _, value in clause.head.arguments]
+    if isinstance(clause.head, Amend) and clause.head.value is not None:
+        return [clause.head.value]
+    return []
+
+
+# --- opposites --------------------------------------------------------------------------------------------------------
+
+
+def _opposites(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    clause = reading.clause
+    if not isinstance(clause.head, Command):
+        return
+    said = {tokens[index].word: index for index in range(clause.start, clause.end) if index not in used}
+    for meaning in _meanings(clause.head):
+        opposites = closed.opposites.get(meaning)
+        if opposites is None or opposites.own & said.keys():
+            continue
+        for word in sorted(opposites.against & said.keys()):
+            yield Objection(
+                Reason.UNEXPLAINED_WORDS, f'I am not sure what "{word}" says here.', said[word], said[word] + 1
+            )
+
+
+def _meanings(command: Command) -> Iterator[str]:
+    """The action, and the direction of each amount that has one."""
+    if not command.arguments:
+        yield command.action.partition(".")[2]
+    for name, value in command.arguments:
+        forward = _is_up(value)
+        if name in DIRECTIONS and forward is None and isinstance(value, Number):
+            forward = value.amount >= 0
+        if forward is not None:
+            more, less = DIRECTIONS.get(name, ("up", "down"))
+            yield more if forward else less
+
+
+def _is_up(value: Value) -> bool | None:
+    match value:
+        case Change(by):
+            return by.amount >= 0
+        case Step(count):
+            return count >= 0
+        case Extreme(which):
+            return which == "max"
+    return None
+
+
+# --- everything -------------------------------------------------------------------------------------------------------
+
+
+def _everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """An objection where everything on the site would act, and no word says so."""
+    clause = reading.clause
+    if not isinstance(clause.head, Command) or not closed.everything:
+        return
+    meant = any(isinstance(t, Group) and t.noun == "device" and not t.places for t in clause.head.targets)
+    if meant and not any(tokens[index].word in closed.everything for index in range(clause.start, clause.end)):
+        yield Objection(Reason.AMBIGUOUS, "Which device do you mean?", clause.start, clause.end)
