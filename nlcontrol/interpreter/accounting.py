@@ -26,6 +26,8 @@ from nlcontrol.text import Token
 SLOT: Final = "*"
 EDGE: Final = "^"
 ANY: Final = ""
+LICENSED: Final = "licensed:"
+"""Begins the keys of the manifest that hold company, not words."""
 TIMES: Final = frozenset({"duration", "clock", "date", "recurrence", "interval", "daypart"})
 PUNCTUATION: Final = frozenset(",.;:!?\"'-–—()&…，。！？；：、")
 REPEATED_WITHIN: Final = 4
@@ -40,30 +42,43 @@ class Explained:
 
     words: Mapping[str, frozenset[str]]
     """`action:NAME`, `frame`, `ask`, `control`, `condition`, `chat` → words."""
-    licensed: frozenset[str]
-    """`before|guard|after`: a guard word that a phrase needs: "i can't see"."""
+    licensed: Mapping[str, frozenset[str]]
+    """Where → `before|guard|after|next`: a guard word that an acting phrase or frame needs: "i can't see". Where is an
+    action, `ask` and so on as in `words`, or `join:NAME`, `times`, `except`: what the clause must have for it."""
 
     @classmethod
     def of(cls, plain: Mapping[str, Sequence[str]]) -> Explained:
         """From the plain lists of the manifest."""
-        return cls({key: frozenset(found) for key, found in plain.items()}, frozenset(plain.get("licensed", ())))
+        words = {key: frozenset(found) for key, found in plain.items() if not key.startswith(LICENSED)}
+        return cls(words, {key.removeprefix(LICENSED): frozenset(plain[key]) for key in plain.keys() - words.keys()})
 
     def for_clause(self, clause: Clause) -> frozenset[str]:
         """The words that a clause with this head may hold."""
-        common = self.words.get("frame", frozenset())
-        match clause.head:
-            case Command(action=action):
-                return common | self.words.get(f"action:{action}", frozenset())
-            case Query():
-                return common | self.words.get("ask", frozenset())
-            case Control():
-                return common | self.words.get("control", frozenset())
-            case ConditionClause():
-                return common | self.words.get("condition", frozenset())
-            case Chat():
-                return common | self.words.get("chat", frozenset())
-            case _:
-                return common
+        return self.words.get("frame", frozenset()) | self.words.get(_head_key(clause), frozenset())
+
+    def licenses(self, reading: Reading) -> frozenset[str]:
+        """The company in which guard words are harmless in a clause like this."""
+        clause = reading.clause
+        places = ["frame", f"join:{clause.join}", _head_key(clause)]
+        places += ["times"] if clause.modifiers else []
+        places += ["except"] if _excepts(reading) else []
+        return frozenset[str]().union(*(self.licensed.get(place, frozenset()) for place in places))
+
+
+def _head_key(clause: Clause) -> str:
+    match clause.head:
+        case Command(action=action):
+            return f"action:{action}"
+        case Query():
+            return "ask"
+        case Control():
+            return "control"
+        case ConditionClause():
+            return "condition"
+        case Chat():
+            return "chat"
+        case _:
+            return ""
 
 
 def account(
@@ -97,7 +112,7 @@ def account(
         elif _is_repeated(index, clause, tokens, closed):
             continue
         elif token.word in closed.guards:
-            if not (_covered(token.word, closed, reading) or _licensed(index, clause, tokens, used, explained)):
+            if not (_covered(token.word, closed, reading) or _licensed(index, reading, tokens, used, explained)):
                 unexplained.append(index)
         elif token.word not in known and token.word not in closed.fillers:
             unexplained.append(index)
@@ -212,8 +227,9 @@ _EXACT: Final[dict[str, Callable[[Clause], bool]]] = {
 }
 
 
-def _licensed(index: int, clause: Clause, tokens: Sequence[Token], used: set[int], explained: Explained) -> bool:
-    """Whether a phrase or a polite frame needs the word just here, in this company."""
+def _licensed(index: int, reading: Reading, tokens: Sequence[Token], used: set[int], explained: Explained) -> bool:
+    """Whether a phrase or a frame that the clause can have been said with needs the word just here."""
+    clause = reading.clause
 
     def shown(at: int) -> str:
         if not clause.start <= at < clause.end or tokens[at].word in PUNCTUATION:
@@ -224,10 +240,10 @@ def _licensed(index: int, clause: Clause, tokens: Sequence[Token], used: set[int
         """What the neighbour may stand for: itself, a name behind an article, the border of the phrase before a frame."""
         return {word, SLOT if word in _ARTICLES else word, EDGE if word in _LOOSE or word in frame else word, ANY}
 
-    frame = explained.words.get("frame", frozenset())
+    frame, licenses = explained.words.get("frame", frozenset()), explained.licenses(reading)
     before, word, after, following = shown(index - 1), tokens[index].word, shown(index + 1), shown(index + 2)
     return any(
-        f"{b}|{word}|{a}|{f}" in explained.licensed
+        f"{b}|{word}|{a}|{f}" in licenses
         for b in readings(before)
         for a in readings(after)
         for f in ({EDGE} if a == EDGE else {ANY} if a == ANY else readings(following))

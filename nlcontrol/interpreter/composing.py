@@ -13,6 +13,7 @@ from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.clauses import Chat, Clause, ConditionClause, OnDay, Reading, Times, VagueTime
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.types import (
+    After,
     Amend,
     Command,
     Condition,
@@ -212,6 +213,7 @@ class _Composer:
     # --- putting the acts together --------------------------------------------------------------------------------
 
     def composition(self) -> Composition:
+        self._wait_as_delay()
         self._check_mixture()
         self._check_reach()
         statements: list[Composed] = []
@@ -235,6 +237,26 @@ class _Composer:
             statements.append(composed)
             index += 1
         return Composition(tuple(statements), tuple(self.objections))
+
+    def _wait_as_delay(self) -> None:
+        """ "Wait ten minutes and then turn off the lamp": where no robot was named, the wait is a delay of the rest."""
+        for at, act in enumerate(self.acts[:-1]):
+            head = act.head
+            spoken = any(use.role == "target" for index in act.clauses for use in self.readings[index].uses)
+            if not isinstance(head, Command) or not head.action.endswith(".wait") or spoken or act.triggers:
+                continue
+            rest, class_name = self.acts[at + 1 :], head.action.partition(".")[0]
+            duration = dict(head.arguments).get("duration_s")
+            others = [a for a in rest if isinstance(a.head, Command) and not a.head.action.startswith(f"{class_name}.")]
+            if isinstance(duration, Number) and len(others) == len(rest) and not any(a.triggers for a in rest):
+                rest[0].triggers = [After(duration.amount)]
+                rest[0].leading = True
+                rest[0].clauses = [*act.clauses, *rest[0].clauses]
+                rest[0].join = act.join
+                for later in rest[1:]:
+                    later.join = "then" if later.join == "and" else later.join
+                del self.acts[at]
+                return
 
     def _check_mixture(self) -> None:
         kinds = {type(act.head) for act in self.acts}

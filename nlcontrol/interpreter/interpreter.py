@@ -123,9 +123,7 @@ class Interpreter:
         except PlanSyntaxError as error:
             return _alone(refusal(text, Reason.UNEXPLAINED_WORDS, str(error).split("\n", 1)[0]))
         understanding = Understanding(statements=plan.statements, mentioned=context.mentioned)
-        understander = Understander(
-            self.site, self.grammar, self.lexicon, self.closed, Explained({}, frozenset()), self.reach
-        )
+        understander = Understander(self.site, self.grammar, self.lexicon, self.closed, Explained({}, {}), self.reach)
         composed = [Composed(statement, ()) for statement in plan.statements]
         understander.resolve(understanding, composed, (), context)
         return self._interpretation(text, (), understanding, context)

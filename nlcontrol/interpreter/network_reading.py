@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import exp
 from typing import Final
@@ -11,15 +11,17 @@ from typing import Final
 from nlcontrol.errors import PlanSyntaxError, UtteranceError
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.clause_reader import read_clause
-from nlcontrol.plan.clauses import Reading
+from nlcontrol.plan.clauses import Clause, Reading
 from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.types import Command, Group, Named
 from nlcontrol.runtime.constraint import Constraint, State
 from nlcontrol.runtime.gates import Floats
 from nlcontrol.runtime.network import Encoded, Network
 from nlcontrol.runtime.search import Hypothesis, beam_search
 from nlcontrol.text import Token
 
-BEAM_WIDTH: Final = 3
+BEAM_WIDTH: Final = 4
+SWITCHED: Final = (".turn_on", ".turn_off")
 SURE: Final = 0.995
 """A greedy clause at least this probable needs no search: there is little left for any other."""
 
@@ -47,22 +49,47 @@ def read_clauses(
     starts, cut_probability = _cuts(network, encoded.tags["boundary"], tokens)
     clauses = []
     for start, end in pairwise([*starts, len(tokens)]):
-        best = _best(network, encoded, (start, end), constraint)
-        if best is None:
+        found = _hypotheses(network, encoded, (start, end), constraint)
+        if not found:
             clauses.append(ReadClause(None, 0.0, _unread(start, end)))
-        else:
-            probability = exp(best.log_probability) * cut_probability
-            clauses.append(_read(best.symbols, probability, tokens, start, end, noun_of))
+            continue
+        read = [_read(h.symbols, exp(h.log_probability), tokens, start, end, noun_of) for h in found]
+        clauses.append(replace(read[0], probability=_shared(read, noun_of) * cut_probability))
     return clauses
 
 
-def _best(
+def _hypotheses(
     network: Network, encoded: Encoded, segment: tuple[int, int], constraint: Constraint[State]
-) -> Hypothesis | None:
+) -> list[Hypothesis]:
     found = beam_search(network, encoded, segment, constraint, width=1)
     if not found or exp(found[0].log_probability) < SURE:
         found = beam_search(network, encoded, segment, constraint, width=BEAM_WIDTH) or found
-    return found[0] if found else None
+    return found
+
+
+def _shared(read: Sequence[ReadClause], noun_of: Callable[[str], str | None]) -> float:
+    """The probability of the first reading and of all that say the same in other symbols."""
+    first = read[0].reading
+    if first is None or len(read) == 1:
+        return read[0].probability
+    meant = meaning(first.clause, noun_of)
+    same = (r.probability for r in read if r.reading is not None and meaning(r.reading.clause, noun_of) == meant)
+    return min(1.0, sum(same))
+
+
+def meaning(clause: Clause, noun_of: Callable[[str], str | None]) -> Clause:
+    """The clause in one spelling: what is only switched has no class, a name that is a noun is the one of its kind."""
+    head = clause.head
+    if not isinstance(head, Command):
+        return clause
+    action = head.action
+    if not head.arguments and action.endswith(SWITCHED):
+        action = f"device.{action.partition('.')[2]}"
+    targets = tuple(
+        Group("the", noun) if isinstance(target, Named) and (noun := noun_of(target.name)) is not None else target
+        for target in head.targets
+    )
+    return replace(clause, head=replace(head, action=action, targets=targets))
 
 
 def _unread(start: int, end: int) -> Objection:

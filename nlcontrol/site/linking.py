@@ -22,6 +22,11 @@ from nlcontrol.site.problems import Ambiguous, Empty, NoContext, Problem, Unknow
 from nlcontrol.site.state import Snapshot
 from nlcontrol.site.types import Device, Site
 
+WHOLE_SITE = {
+    "en": frozenset({"house", "home", "flat", "apartment", "place", "building", "site", "premises"}),
+    "zh": frozenset({"家", "家里", "屋子", "房子", "全屋"}),
+}
+"""Places that mean all of the site, unless an area is called so."""
 DEVICE = "device"
 """The noun and the class of everything."""
 
@@ -285,12 +290,17 @@ def link_areas(places: tuple[Place, ...], context: LinkContext) -> LinkedAreas |
     rooms: set[str] = set()
     floors: set[str] = set()
     unsure: list[tuple[str, frozenset[str]]] = []
-    exact = all(place.name is None or _is_area(place.name, context) for place in places)
+    exact = all(
+        place.name is None or _is_area(place.name, context) or _is_whole_site(place.name, context) for place in places
+    )
     for place in places:
         if place.name is None:
             if context.area is None:
                 return NoContext("here")
             rooms.add(context.area)
+            continue
+        if _is_whole_site(place.name, context):
+            rooms |= context.site.areas.keys()
             continue
         named = _area_ids(place.name, context)
         if isinstance(named, UnknownName):
@@ -307,6 +317,13 @@ def link_areas(places: tuple[Place, ...], context: LinkContext) -> LinkedAreas |
         rooms -= same_name - left
     both = frozenset(rooms & on_floors) if floors and rooms else frozenset[str]()
     return LinkedAreas(both or frozenset(rooms | on_floors), exact)
+
+
+def _is_whole_site(words: str, context: LinkContext) -> bool:
+    known = WHOLE_SITE.get(context.lexicon.language, frozenset()) | {context.site.name.replace("_", " ").lower()}
+    return words.lower().removeprefix("the ").removeprefix("whole ").removeprefix("entire ") in known and not _is_area(
+        words, context
+    )
 
 
 def _is_area(words: str, context: LinkContext) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA, Indel
 
-SHORTEST: Final = 4
+SHORTEST: Final = 5
 """Of the known words; shorter ones have too many neighbours at one edit: light/night is a slip, tv/tb is a guess."""
 
 ENDING_SCORE: Final = 0.95
