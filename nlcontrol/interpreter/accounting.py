@@ -237,7 +237,7 @@ def _licensed(index: int, reading: Reading, tokens: Sequence[Token], used: set[i
         return SLOT if at in used or tokens[at].measure is not None else tokens[at].word
 
     def readings(word: str) -> set[str]:
-        """What the neighbour may stand for: itself, a name behind an article, the border of the phrase before a frame."""
+        """What a neighbour may stand for: itself, a name behind an article, the border of the phrase before a frame."""
         return {word, SLOT if word in _ARTICLES else word, EDGE if word in _LOOSE or word in frame else word, ANY}
 
     frame, licenses = explained.words.get("frame", frozenset()), explained.licenses(reading)
