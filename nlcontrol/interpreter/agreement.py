@@ -1,4 +1,4 @@
-"""Plain words that must agree with what was read: prepositions before values, opposites, and "everything" (promises 1, 2)."""
+"""Plain words that must agree with what was read: prepositions, opposites, and "everything" (promises 1, 2)."""
 
 from __future__ import annotations
 
