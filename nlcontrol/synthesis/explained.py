@@ -29,8 +29,10 @@ SAMPLES = 400
 """Expansions drawn per template: enough to see each word of the widest."""
 
 Explained = dict[str, list[str]]
-"""`action:NAME`, `frame`, `ask`, `control`, `condition`, `chat` → words; `licensed` → "before|guard|after|next" in
-acting phrases and frames."""
+"""`action:NAME`, `frame`, `ask`, `control`, `condition`, `chat` → words; `licensed:PLACE` → "before|guard|after|next".
+
+A place is one of these keys, `join:NAME`, `times` or `except`: what a clause must have for such a phrase or frame."""
+LICENSED = "licensed:"
 
 FRAME_SAMPLES = 60
 MARKS = frozenset(",.;:!?")
@@ -57,11 +59,14 @@ FRAME_LISTS = (
     "corrections",
     "except",
 )
+PLACES = {"before": "join:before", "after_that": "join:after_that", "corrections": "join:correct", "except": "except"}
+"""What a clause must have for the guards of these frames to be harmless in it."""
 FRAME_TABLES = ("joins", "times", "conditions")
 CONDITION_WORDS = (
     "is", "are", "gets", "becomes", "turns", "goes", "isn't", "not", "the", "of",
-    "above", "over", "more", "than", "higher", "below", "under", "less", "lower", "brighter", "lighter", "dimmer", "darker", "faster", "quicker", "slower",
-    "further", "open", "cooler", "colder", "warmer",
+    "above", "over", "more", "than", "higher", "below", "under", "less", "lower",
+    "brighter", "lighter", "dimmer", "darker", "faster", "quicker", "slower", "further", "open",
+    "cooler", "colder", "warmer",
 )  # fmt: skip
 
 
@@ -71,13 +76,21 @@ class _Collector:
     def __init__(self, rules: Rules, guards: Collection[str], language: str, random: Random) -> None:
         self.rules, self.guards, self.language, self.random = rules, guards, language, random
         self.words: dict[str, set[str]] = defaultdict(set)
-        self.licensed: set[str] = set()
+        self.licensed: dict[str, set[str]] = defaultdict(set)
 
     def add(
-        self, template: Expression, keys: Iterable[str], before: str = EDGE, after: str = EDGE, count: int = SAMPLES
+        self,
+        template: Expression,
+        keys: Sequence[str],
+        before: str = EDGE,
+        after: str = EDGE,
+        count: int = SAMPLES,
+        places: Sequence[str] | None = None,
     ) -> None:
-        """The words of a template under each key, and the company of its guards."""
-        keys = list(keys)
+        """The words of a template under each key, and the company of its guards under each place, by default the keys.
+
+        A guard that a condition's frame needs is harmless only in a condition: places keep it from all other clauses.
+        """
         for said in self._said(template, count):
             for key in keys:
                 self.words[key].update(word for word in said if word not in (SLOT, ANY))
@@ -85,7 +98,8 @@ class _Collector:
             for index, word in enumerate(said):
                 company = (padded[index], word, padded[index + 2], padded[index + 3])
                 if word in self.guards:
-                    self.licensed.add("|".join(company))
+                    for place in keys if places is None else places:
+                        self.licensed[place].add("|".join(company))
 
     def add_words(self, keys: str | Sequence[str], said: Iterable[str]) -> None:
         """Plain words under a key, or under several."""
@@ -135,17 +149,20 @@ def explained(
     found.add_words("ask", state_words)
     found.add_words("condition", [*state_words, *CONDITION_WORDS])
     words = {name: sorted(said) for name, said in sorted(found.words.items())}
-    return {**words, "licensed": sorted(found.licensed)}
+    licensed = {f"{LICENSED}{place}": sorted(company) for place, company in sorted(found.licensed.items())}
+    return {**words, **licensed}
 
 
 def _add_frames(found: _Collector, frames: Frames) -> None:
     for name in FRAME_LISTS:
         for template in frames.lists[name]:
-            found.add(template, ["frame"], ANY, ANY, FRAME_SAMPLES)
+            found.add(template, ["frame"], ANY, ANY, FRAME_SAMPLES, [PLACES.get(name, "frame")])
     for table in FRAME_TABLES:
         key = "condition" if table == "conditions" else "frame"
-        for template in (template for templates in frames.tables[table].values() for template in templates):
-            found.add(template, [key], ANY, ANY, FRAME_SAMPLES)
+        for name, templates in frames.tables[table].items():
+            place = f"join:{name}" if table == "joins" else table if table == "times" else key
+            for template in templates:
+                found.add(template, [key], ANY, ANY, FRAME_SAMPLES, [place])
     found.add_words("frame", frames.words["fillers"])
     for template in frames.lists["chat"]:
         found.add(template, ["chat"], EDGE, EDGE, FRAME_SAMPLES)
@@ -177,4 +194,6 @@ def inflections(templates: Sequence[Expression], rules: Rules, frames: Frames, r
             parts = sample(template, rules, random)
             if parts and isinstance(parts[0], str):
                 verbs.add(parts[0].split()[0])
-    return {form for verb in verbs if verb.isalpha() for form in (gerund(verb, frames.gerunds), past(verb, frames.pasts))}
+    return {
+        form for verb in verbs if verb.isalpha() for form in (gerund(verb, frames.gerunds), past(verb, frames.pasts))
+    }
