@@ -8,7 +8,7 @@ from __future__ import annotations
 from random import Random
 
 from nlcontrol.synthesis.clauses import Clauses, DrawnClause
-from nlcontrol.synthesis.fragments import Fragment, Leaf, Ref, words
+from nlcontrol.synthesis.fragments import Fragment, Leaf, Ref, Role, words
 
 ALSO = ("and {}", "and {} too", "{} too", "{} as well", "also {}", "the same for {}", "same with {}", "and also {}")
 AMEND = ("{}", "{}", "no {}", "i mean {}", "{} please", "make that {}", "i meant {}", "no , {}", "sorry , {}")
@@ -41,7 +41,7 @@ def incomplete(clauses: Clauses, random: Random) -> DrawnClause:
         )
         part.leaves, part.symbols = [leaf], ["=", Ref(leaf)]
     before, _, after = random.choice(ALSO if also else AMEND).partition("{}")
-    role = "connective" if also else "guard"
+    role: Role = "connective" if also else "guard"
     return DrawnClause(
         [*words(before, role), *part.leaves, *words(after, role)],
         ["also" if also else "amend", *part.symbols],
@@ -50,7 +50,7 @@ def incomplete(clauses: Clauses, random: Random) -> DrawnClause:
 
 
 def _broken_off(clauses: Clauses, random: Random) -> DrawnClause:
-    """ "set the desk lamp to": a command whose value was not said; it amends nothing, so it is asked about."""
+    """A command whose value was not said: "set the desk lamp to"; it amends nothing, so it is asked about."""
     for _ in range(20):
         drawn = clauses.commands.draw(random, clauses.nouns, imperative=True, plain=True)
         leaves = drawn.fragment.leaves
