@@ -8,8 +8,8 @@ from typing import Final
 
 from nlcontrol.synthesis.clauses import Clauses, DrawnClause
 from nlcontrol.synthesis.commands import DrawnCommand
-from nlcontrol.synthesis.incomplete import incomplete
 from nlcontrol.synthesis.fragments import Leaf, Ref, Role, Symbol, words
+from nlcontrol.synthesis.incomplete import incomplete
 
 Utterance = list[DrawnClause]
 
