@@ -22,6 +22,7 @@ from nlcontrol.plan.types import (
     Every,
     For,
     If,
+    Number,
     Once,
     Parallel,
     Pronoun,
