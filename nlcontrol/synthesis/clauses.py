@@ -240,7 +240,7 @@ class Clauses:
         return [*target.leaves, *words(f"{verb} {state}", "verb")], [*target.symbols, *self._is(word, negative)]
 
     def _measured(self, target: Fragment, word: StateWord, relation: str, *, above: bool) -> list[Leaf]:
-        """A relation: "the battery of the rover is below", "the rover's battery is below", "the lamp is brighter than"."""
+        """A relation: "the battery of the rover is below", "the lamp is brighter than"."""
         name, chance = self.random.choice(word.words), self.random.random()
         if word.field in COMPARATIVES and chance < 0.45:
             more, less = COMPARATIVES[word.field]
