@@ -1,0 +1,140 @@
+"""The shipped house with a listener who is told the clauses of an utterance by hand, as a network would write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from nlcontrol.grammar.loader import load_grammar
+from nlcontrol.grammar.schema import Grammar
+from nlcontrol.interpreter import Context
+from nlcontrol.interpreter.accounting import Explained
+from nlcontrol.interpreter.network_reading import ReadClause
+from nlcontrol.interpreter.replying import reply_of
+from nlcontrol.interpreter.understanding import Understander, Understanding
+from nlcontrol.interpreter.wording import Wording
+from nlcontrol.interpreter.words import ClosedWords, load_closed_words
+from nlcontrol.plan.clause_reader import read_clause
+from nlcontrol.plan.reply import Reply
+from nlcontrol.plan.types import Plan
+from nlcontrol.plan.written import write
+from nlcontrol.resources import grammars_dir
+from nlcontrol.site.loader import load_site
+from nlcontrol.site.mentions import Lexicon
+from nlcontrol.site.types import Site
+from nlcontrol.text import Token, tokenize
+
+NOW = datetime(2025, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+"""A Monday."""
+PLACES = (("dock", ("dock", "charging station")), ("sofa", ("sofa", "couch")))
+SPANS = {"noun", "name", "in", "vague_time", "text", "place", "span"}
+"""Symbols with a pointer at the first and one at the last word."""
+
+Told = tuple[str, str]
+"""The words of a clause and its symbols; `[words]` stands where the pointers at these words do."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What stays the same from one utterance to the next."""
+
+    site: Site
+    grammar: Grammar
+    lexicon: Lexicon
+    closed: ClosedWords
+    understander: Understander
+    wording: Wording
+
+    def hear(self, *told: Told, probability: float = 1.0, **context: Any) -> Reply:
+        """The reply to the clauses; the keywords are those of Context."""
+        utterance, tokens, understanding = self.understood(*told, probability=probability, **context)
+        read_back = self.wording.read_back(understanding.statements) or write(Plan(understanding.statements))
+        return reply_of(utterance, tokens, understanding, read_back, self.wording, self.site, self.grammar)
+
+    def understood(
+        self, *told: Told, probability: float = 1.0, **context: Any
+    ) -> tuple[str, Sequence[Token], Understanding]:
+        """What is understood of the clauses, before it becomes a reply."""
+        utterance = " ".join(words for words, _ in told)
+        tokens = tokenize(utterance, "en")
+        clauses = [replace(clause, probability=probability) for clause in self.clauses(utterance, tokens, told)]
+        moment = Context(**{"now": NOW, **context})
+        mentions = self.lexicon.mentions(tokens)
+        return utterance, tokens, self.understander.understand(tokens, mentions, clauses, moment)
+
+    def clauses(self, utterance: str, tokens: Sequence[Token], told: Sequence[Told]) -> list[ReadClause]:
+        """The clauses as read from their symbols."""
+        found, character, start = [], 0, 0
+        for words, written in told:
+            character = utterance.index(words, character) + len(words)
+            end = next((i for i, token in enumerate(tokens) if token.start >= character), len(tokens))
+            symbols = pointed(written, tokens, start, end)
+            found.append(ReadClause(read_clause(symbols, tokens, start, end, self.noun_of), 1.0))
+            start = end
+        return found
+
+    def noun_of(self, words: str) -> str | None:
+        """The class or kind that the words name."""
+        return self.lexicon.noun_of(words)
+
+
+def pointed(written: str, tokens: Sequence[Token], start: int, end: int) -> list[str | int]:
+    """The symbols with pointers in place of the words in brackets."""
+    symbols: list[str | int] = []
+    for symbol, words in re.findall(r"([^\s\[\]]+)|\[([^\]]*)\]", written):
+        if symbol:
+            symbols.append(symbol)
+            continue
+        first, last = located(words, tokens, start, end)
+        spanned = symbols[-1] in SPANS
+        symbols += [first, last] if spanned else [first]
+    return symbols
+
+
+def located(words: str, tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """The first and last token of these words in a clause."""
+    for first in range(start, end):
+        for last in range(first, end):
+            if " ".join(token.text for token in tokens[first : last + 1]) == words:
+                return first, last
+    raise ValueError(f'"{words}" is not in {[token.text for token in tokens[start:end]]}.')
+
+
+EXPLAINED = Explained.of(
+    {
+        "frame": "please in at on for every by until the all of from now".split(),
+        "action:light.turn_on": "turn on set to dim brighten make it a bit see light".split(),
+        "action:light.turn_off": "turn off".split(),
+        "action:device.turn_on": "turn on".split(),
+        "action:device.turn_off": "turn off".split(),
+        "action:device.toggle": "toggle".split(),
+        "action:lock.lock": "lock".split(),
+        "action:lock.unlock": "unlock".split(),
+        "action:cover.open_cover": "open".split(),
+        "action:cover.close_cover": "close".split(),
+        "action:rover.go_to": "send go drive".split(),
+        "ask": "is are how many which what where open locked unlocked on off brightness planned".split(),
+        "control": "cancel pause carry on stop".split(),
+        "condition": "is are not open closed locked unlocked on off above below brightness gets".split(),
+        "chat": "good evening lovely day".split(),
+        "licensed:action:light.turn_on": ["^|can't|see|*", "can't|see|*|"],
+        "licensed:frame": ["|could|you|"],
+    }
+)
+"""What grammars would explain, as the manifest of weights holds it; small, so that tests say which words they rely on."""
+
+
+@cache
+def home() -> House:
+    """The shipped house, understood in English."""
+    grammar = load_grammar()
+    site = load_site("home", grammar)
+    closed = load_closed_words(grammars_dir() / "language" / "closed.yaml", "en")
+    lexicon = Lexicon.of_site(site, grammar, "en", PLACES, ordinary=(*closed.guards, *closed.fillers))
+    understander = Understander(site, grammar, lexicon, closed, EXPLAINED)
+    return House(site, grammar, lexicon, closed, understander, Wording(site, grammar, "en"))

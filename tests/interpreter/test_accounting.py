@@ -1,0 +1,157 @@
+"""No word is silently dropped: every word has a place, or the plan is not accepted (design, promise 1)."""
+
+import pytest
+
+from nlcontrol.plan.reply import Reason, Reply, Verdict
+from tests.interpreter.house import Told, home
+
+ON = "first light.turn_on these noun [lights] in [kitchen]"
+
+
+def hear(*told: Told) -> Reply:
+    """The reply in the shipped house."""
+    return home().hear(*told)
+
+
+def test_a_command_whose_words_all_have_a_place_is_accepted() -> None:
+    """Verbs of the action, articles, fillers and pointed words explain everything."""
+    reply = hear(("uh please turn on the lights in the kitchen", ON))
+    assert reply.verdict is Verdict.ACCEPT
+    assert [command.device for command in reply.commands] == ["kitchen_ceiling", "kitchen_counter"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "turn on the frobnicated lights in the kitchen",  # a word of no list
+        "unlock the lights in the kitchen",  # a word of another action
+        "turn on the lights in the kitchen and the bedroom",  # a room that nothing points at
+        "turn on the lights in the kitchen except the big light",  # a device that nothing points at
+        "turn on three lights in the kitchen",  # a number that nothing points at
+        "turn on the lights in the kitchen to fifty percent",  # a value that nothing points at
+    ],
+)
+def test_a_word_without_a_place_refuses(words: str) -> None:
+    """Unknown words, other verbs, mentions and values that no pointer uses are not passed over."""
+    reply = hear((words, ON))
+    assert (reply.verdict, reply.reason) == (Verdict.REFUSE, Reason.UNEXPLAINED_WORDS)
+    assert not reply.commands
+
+
+@pytest.mark.parametrize(
+    "guarded",
+    [
+        "never turn on the lights in the kitchen",
+        "don't turn on the lights in the kitchen",
+        "do not turn on the lights in the kitchen",
+        "should the lights in the kitchen turn on",
+        "turn on the lights in the kitchen unless it is on",
+        "if on turn on the lights in the kitchen",
+        "she said turn on the lights in the kitchen",
+        "maybe turn on the lights in the kitchen",
+        "turn on the lights in the kitchen until",
+        "turn on the lights in the kitchen except",
+        "turn on the lights in the kitchen never mind",
+        "actually turn on the lights in the kitchen",
+        "turn on the lights in the kitchen afterwards before",
+    ],
+)
+def test_a_guard_word_outside_a_field_of_its_kind_refuses(guarded: str) -> None:
+    """Negators, questions, conditions, reports, exceptions and corrections that were not read keep it from acting."""
+    reply = hear((guarded, ON))
+    assert (reply.verdict, reply.reason) == (Verdict.REFUSE, Reason.UNEXPLAINED_WORDS)
+
+
+def test_a_guard_word_that_the_phrase_needs_is_licensed_in_its_company_only() -> None:
+    """ "I can't see" asks for light; "can't" elsewhere does not."""
+    told = "first light.turn_on these class:light in [kitchen]"
+    assert hear(("can't see the kitchen", told)).verdict is Verdict.ACCEPT
+    assert hear(("you can't turn on the kitchen", told)).reason is Reason.UNEXPLAINED_WORDS
+
+
+def test_the_license_of_one_action_does_not_hold_for_another() -> None:
+    """ "I can't see the kitchen" turns nothing off."""
+    reply = hear(("can't see the kitchen", "first light.turn_off these class:light in [kitchen]"))
+    assert reply.reason is Reason.UNEXPLAINED_WORDS
+
+
+def test_a_polite_question_is_licensed_for_every_action() -> None:
+    """ "Could you" is no question about acting."""
+    reply = hear(("could you lock the front door", "first lock.lock name [front door]"))
+    assert reply.verdict is Verdict.ACCEPT
+
+
+@pytest.mark.parametrize(
+    ("words", "symbols"),
+    [
+        ("turn on the lights in the kitchen in ten minutes", ON),
+        ("at eight pm turn on the lights in the kitchen", ON),
+        ("turn on the lights in the kitchen every day", ON),
+        ("turn on the lights in the kitchen tomorrow", ON),
+        ("turn on the lights in the kitchen this evening", ON),
+    ],
+)
+def test_a_time_that_was_not_read_is_a_refusal_never_now(words: str, symbols: str) -> None:
+    """Time is a field: words of time without a place in the plan refuse as unreadable (design, promise 5)."""
+    reply = hear((words, symbols))
+    assert (reply.verdict, reply.reason) == (Verdict.REFUSE, Reason.UNREADABLE_TIME)
+
+
+def test_guards_outrank_unknown_names() -> None:
+    """The worst clause decides: a guard that was not understood is worse than a name nobody knows."""
+    reply = hear(("never turn on the attic light", "first device.turn_on name [attic light]"))
+    assert reply.reason is Reason.UNEXPLAINED_WORDS
+    assert hear(("turn on the attic light", "first device.turn_on name [attic light]")).reason is Reason.UNKNOWN_NAME
+
+
+def test_a_guard_in_a_field_of_its_kind_is_explained() -> None:
+    """Exceptions, conditions and questions that were read explain their words."""
+    excepted = "first light.turn_off all noun [lights] except name [desk lamp]"
+    assert hear(("turn off all the lights except the desk lamp", excepted)).verdict is Verdict.ACCEPT
+    condition = ("if the front door is locked", "first cond:if name [front door] op:is const:locked")
+    assert hear(condition, ("turn on the big light", "and device.turn_on name [big light]")).verdict is Verdict.ACCEPT
+    asked = "first ask:is name [front door] field:state op:is const:locked"
+    assert hear(("is the front door locked", asked)).verdict is Verdict.ACCEPT
+
+
+def test_unless_is_not_explained_by_another_condition() -> None:
+    """Read as "if", "unless" would say the opposite."""
+    reply = hear(
+        ("unless the front door is locked", "first cond:if name [front door] op:is const:locked"),
+        ("turn on the big light", "and device.turn_on name [big light]"),
+    )
+    assert reply.reason is Reason.UNEXPLAINED_WORDS
+
+
+def test_chat_is_passed_over_only_without_guards_and_mentions() -> None:
+    """Talk beside a command must hold neither a guard nor a name."""
+    command = ("turn on the big light", "and device.turn_on name [big light]")
+    assert hear(("lovely day", "first chat"), command).verdict is Verdict.ACCEPT
+    assert hear(("never a lovely day", "first chat"), command).reason is Reason.UNEXPLAINED_WORDS
+    assert hear(("lovely kitchen", "first chat"), command).reason is Reason.UNEXPLAINED_WORDS
+    assert hear(("lovely day at noon", "first clock [noon] chat"), command).reason is Reason.UNREADABLE_TIME
+
+
+def test_by_before_an_amount_that_was_read_as_absolute_refuses() -> None:
+    """ "Dim by ten percent" never dims to ten."""
+    words = "dim the big light by ten percent"
+    assert hear((words, "first light.turn_on name [big light] param:brightness_pct = [ten percent]")).reason is (
+        Reason.UNEXPLAINED_WORDS
+    )
+    assert hear((words, "first light.turn_on name [big light] param:brightness_pct down [ten percent]")).commands
+
+
+def test_for_before_a_duration_that_was_read_as_a_delay_refuses() -> None:
+    """ "For ten minutes" is no delay, and "in ten minutes" no duration."""
+    turn_on = "light.turn_on name [big light]"
+    assert hear(("turn on the big light for ten minutes", f"first delay [ten minutes] {turn_on}")).reason is (
+        Reason.UNREADABLE_TIME
+    )
+    assert hear(("turn on the big light in ten minutes", f"first for [ten minutes] {turn_on}")).reason is (
+        Reason.UNREADABLE_TIME
+    )
+
+
+def test_the_message_names_the_words_that_were_not_understood() -> None:
+    """The speaker hears which words to say otherwise."""
+    assert '"frobnicated"' in hear(("turn on the frobnicated lights in the kitchen", ON)).message
