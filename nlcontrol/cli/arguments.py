@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -16,10 +16,17 @@ Piped input is carried out line by line. Exit codes: 0 all done, 1 something not
 3 broker. `nlcontrol parse` exits with 0 whatever the verdicts.
 """
 
+DEFAULTS: Mapping[str, object] = {
+    "site": "home", "broker": None, "area": None, "language": None, "now": None, "state": None, "confirm": False,
+    "typed": False, "json": False, "model": None, "rate": 1.0, "seed": None, "wait": False, "journal": None,
+}  # fmt: skip
+
 
 def read_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     """The options of a command line; exits with 2 and one sentence where they cannot be meant."""
-    return make_parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
+    # Not as defaults of the options: those would undo, behind a command, what stands before it.
+    return argparse.Namespace(**{**DEFAULTS, **vars(options)})
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -27,10 +34,6 @@ def make_parser() -> argparse.ArgumentParser:
     common = _common()
     parser = argparse.ArgumentParser("nlcontrol", description=DESCRIPTION, epilog=EPILOG, parents=[common])
     parser.add_argument("--version", action="version", version=f"nlcontrol {nlcontrol.__version__}")
-    parser.set_defaults(
-        command=None, site="home", broker=None, area=None, language=None, now=None, state=None, confirm=False,
-        typed=False, json=False, model=None, rate=1.0, seed=None, wait=False, journal=None,
-    )  # fmt: skip
     _add_running(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=False)
 
