@@ -102,15 +102,15 @@ class Courier:
         """A device came or went."""
         self.observed.availability(device, online)
         for delivery in self._active.values():
-            if delivery.device == device:
-                delivery.changed.beat()
+            if delivery.device == device and online:
+                delivery.came_back()
 
     def connection_changed(self, connected: bool) -> None:
         """The broker came or went; who waits to send tries again."""
         self.connected = connected
         if connected:
             for delivery in self._active.values():
-                delivery.changed.beat()
+                delivery.came_back()
 
     def stopped(self, device: str, generation: int) -> None:
         """A device was told to stop, by us or by somebody else."""

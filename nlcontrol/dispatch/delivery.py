@@ -64,6 +64,8 @@ class Delivery:
         self._description = tools.link.describe(entry.command.device)
         self._sent = entry.sent
         self._heard: Acknowledgement | None = None
+        self._heard_s = 0.0
+        self._came_back = False
         self._fresh_state = False
         self._outcome: tuple[Final, str | None] | None = None
         self._problem: str | None = None
@@ -99,11 +101,17 @@ class Delivery:
             self._report(word, acknowledgement.reason, share)
         if self._heard is None or word != "duplicate":
             self._heard = acknowledgement
+        self._heard_s = self._tools.clock.monotonic()
         self.changed.beat()
 
     def state_reported(self) -> None:
         """The device reported state after the command was sent, or its availability changed."""
         self._fresh_state = self._sent > 0
+        self.changed.beat()
+
+    def came_back(self) -> None:
+        """The device or the broker was away: what the device said meanwhile is lost."""
+        self._came_back = True
         self.changed.beat()
 
     def halt(self, reason: str) -> None:
@@ -208,18 +216,22 @@ class Delivery:
     # --- what became of it --------------------------------------------------------------------------------------
 
     async def _until_finished(self) -> tuple[Final, str | None]:
-        timing, clock = self._tools.timing, self._tools.clock
-        asked = False
+        silence_s, clock = self._tools.timing.silence_s, self._tools.clock
+        asked_s = self._heard_s
         while self._outcome is None:
             if self.halted is not None:
                 return await self._after_halt()
-            if await within(clock, timing.silence_s / 2, self.changed.upcoming):
-                asked = False
-            elif asked:
+            quiet_s = clock.monotonic() - self._heard_s
+            if quiet_s >= silence_s:
                 return "unknown", f"{self.device} fell silent while it was at it"
-            else:
-                asked = True
+            if self._came_back or (quiet_s >= silence_s / 2 and asked_s <= self._heard_s):
+                self._came_back, asked_s = False, clock.monotonic()
+                changed = self.changed.upcoming
                 await self._send()  # the same id: a device that has ended it says so again
+            else:
+                changed = self.changed.upcoming
+            asked = asked_s > self._heard_s
+            await within(clock, (silence_s if asked else silence_s / 2) - quiet_s, changed)
         return self._outcome
 
     async def _until_state(self) -> tuple[Final, str | None]:
