@@ -240,7 +240,7 @@ class _Composer:
         return Composition(tuple(statements), tuple(self.objections))
 
     def _wait_as_delay(self) -> None:
-        """ "Wait ten minutes and then turn off the lamp": where no robot was named, the wait is a delay of the rest."""
+        """Where no robot was named, a wait delays the rest: "wait ten minutes and then turn off the lamp"."""
         for at, act in enumerate(self.acts[:-1]):
             head = act.head
             spoken = any(use.role == "target" for index in act.clauses for use in self.readings[index].uses)

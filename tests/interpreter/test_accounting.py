@@ -63,20 +63,20 @@ def test_a_guard_word_outside_a_field_of_its_kind_refuses(guarded: str) -> None:
 
 
 def test_a_guard_word_that_the_phrase_needs_is_licensed_in_its_company_only() -> None:
-    """ "I can't see" asks for light; "can't" elsewhere does not."""
+    """Light is asked for by "I can't see"; "can't" elsewhere is a guard."""
     told = "first light.turn_on these class:light in [kitchen]"
     assert hear(("can't see the kitchen", told)).verdict is Verdict.ACCEPT
     assert hear(("you can't turn on the kitchen", told)).reason is Reason.UNEXPLAINED_WORDS
 
 
 def test_the_license_of_one_action_does_not_hold_for_another() -> None:
-    """ "I can't see the kitchen" turns nothing off."""
+    """Nothing is turned off by "I can't see the kitchen"."""
     reply = hear(("can't see the kitchen", "first light.turn_off these class:light in [kitchen]"))
     assert reply.reason is Reason.UNEXPLAINED_WORDS
 
 
 def test_a_polite_question_is_licensed_for_every_action() -> None:
-    """ "Could you" is no question about acting."""
+    """No question about acting is asked by "could you"."""
     reply = hear(("could you lock the front door", "first lock.lock name [front door]"))
     assert reply.verdict is Verdict.ACCEPT
 
@@ -133,7 +133,7 @@ def test_chat_is_passed_over_only_without_guards_and_mentions() -> None:
 
 
 def test_by_before_an_amount_that_was_read_as_absolute_refuses() -> None:
-    """ "Dim by ten percent" never dims to ten."""
+    """Dimming "by ten percent" never dims to ten."""
     words = "dim the big light by ten percent"
     assert hear((words, "first light.turn_on name [big light] param:brightness_pct = [ten percent]")).reason is (
         Reason.UNEXPLAINED_WORDS
@@ -142,7 +142,7 @@ def test_by_before_an_amount_that_was_read_as_absolute_refuses() -> None:
 
 
 def test_for_before_a_duration_that_was_read_as_a_delay_refuses() -> None:
-    """ "For ten minutes" is no delay, and "in ten minutes" no duration."""
+    """No delay is said by "for ten minutes", and no duration by "in ten minutes"."""
     turn_on = "light.turn_on name [big light]"
     assert hear(("turn on the big light for ten minutes", f"first delay [ten minutes] {turn_on}")).reason is (
         Reason.UNREADABLE_TIME
