@@ -116,6 +116,10 @@ def account(
                 unexplained.append(index)
         elif token.word not in known and token.word not in closed.fillers:
             unexplained.append(index)
+    denied = [index for index in unexplained if "negation" in closed.guards.get(tokens[index].word, ())]
+    if denied:
+        at = denied[0]
+        objections.append(Objection(Reason.NEGATED, f'Nothing is done: you said "{tokens[at].word}".', at, at + 1))
     if unexplained:
         said = " … ".join(f'"{_run_text(tokens, run)}"' for run in _runs(unexplained))
         objections.append(
@@ -229,19 +233,15 @@ _EXACT: Final[dict[str, Callable[[Clause], bool]]] = {
 
 def _licensed(index: int, reading: Reading, tokens: Sequence[Token], used: set[int], explained: Explained) -> bool:
     """Whether a phrase or a frame that the clause can have been said with needs the word just here."""
-    clause = reading.clause
-
-    def shown(at: int) -> str:
-        if not clause.start <= at < clause.end or tokens[at].word in PUNCTUATION:
-            return EDGE
-        return SLOT if at in used or tokens[at].measure is not None else tokens[at].word
+    shown, at = _collapsed(index, reading.clause, tokens, used)
+    frame, licenses = explained.words.get("frame", frozenset()), explained.licenses(reading)
 
     def readings(word: str) -> set[str]:
-        """What a neighbour may stand for: itself, a name behind an article, the border of the phrase before a frame."""
-        return {word, SLOT if word in _ARTICLES else word, EDGE if word in _LOOSE or word in frame else word, ANY}
+        """What a neighbour may stand for: itself, the border of the phrase before a frame, or anything."""
+        return {word, EDGE if word in _LOOSE or word in frame else word, ANY}
 
-    frame, licenses = explained.words.get("frame", frozenset()), explained.licenses(reading)
-    before, word, after, following = shown(index - 1), tokens[index].word, shown(index + 1), shown(index + 2)
+    padded = [EDGE, *shown, EDGE, EDGE]
+    before, word, after, following = padded[at : at + 4]
     return any(
         f"{b}|{word}|{a}|{f}" in licenses
         for b in readings(before)
@@ -250,7 +250,28 @@ def _licensed(index: int, reading: Reading, tokens: Sequence[Token], used: set[i
     )
 
 
-_ARTICLES: Final = frozenset({"the", "my", "our", "a", "an", "your", "all"})
+def _collapsed(index: int, clause: Clause, tokens: Sequence[Token], used: set[int]) -> tuple[list[str], int]:
+    """The clause's words with each name, its articles included, as one SLOT; and where token `index` stands among them."""
+    shown: list[str] = []
+    place = 0
+    for at in range(clause.start, clause.end):
+        word = tokens[at].word
+        if at == index:
+            place = len(shown)
+        if at in used or tokens[at].measure is not None:
+            while shown and shown[-1] in _ARTICLES:
+                shown.pop()
+            if not shown or shown[-1] != SLOT:
+                shown.append(SLOT)
+        elif word in PUNCTUATION:
+            if shown and shown[-1] != EDGE:
+                shown.append(EDGE)
+        else:
+            shown.append(word)
+    return shown, place
+
+
+_ARTICLES: Final = frozenset({"the", "my", "our", "a", "an", "your", "all", "every", "each", "of", "that", "this"})
 _LOOSE: Final = frozenset(
     {"and", "then", "please", "so", "well", "uh", "um", "okay", "ok", "hey", "now", "also", "just", "oh", "computer"}
 )

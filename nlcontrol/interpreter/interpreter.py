@@ -18,6 +18,7 @@ from nlcontrol.interpreter.heard import MOST_CHARACTERS, MOST_TOKENS, is_stop_ph
 from nlcontrol.interpreter.network_reading import read_clauses
 from nlcontrol.interpreter.replying import refusal, reply_of
 from nlcontrol.interpreter.understanding import Understander, Understanding
+from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.wording import Wording
 from nlcontrol.interpreter.words import load_closed_words
 from nlcontrol.plan.reply import Reason, Reply
@@ -99,6 +100,9 @@ class Interpreter:
         if len(tokens) > MOST_TOKENS:
             return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_TOKENS} words."))
         understanding = self.understand(tokens, context)
+        last = spoken(tokens)[-1]
+        if last.word in self.closed.unfinished:
+            understanding.objections.append(Objection(Reason.INCOMPLETE, f'After "{last.word}" I expected more.'))
         return self._interpretation(utterance, tokens, understanding, context)
 
     def understand(self, tokens: Sequence[Token], context: Context) -> Understanding:

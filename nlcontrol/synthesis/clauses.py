@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from nlcontrol.grammar.schema import Grammar, StateWord
-from nlcontrol.grammar.template import Slot
+from nlcontrol.grammar.template import Slot, sample
 from nlcontrol.synthesis.commands import Commands, DrawnCommand
 from nlcontrol.synthesis.fragments import Fragment, Leaf, Ref, Role, Symbol, span, words
 from nlcontrol.synthesis.frames import Frames
@@ -267,7 +267,7 @@ class Clauses:
         return self.random.choice([row for row in rows if row[0] == chosen])
 
     def _state_target(self, class_name: str, form: str = "") -> Fragment:
-        if form != "bare" and self.random.random() < 0.5:
+        if form != "bare" and self.random.random() < 0.5 * (1 - self.nouns.pronoun_share):
             return self.nouns.named(class_name)
         return self.nouns.target(class_name, form, plain=True)
 
@@ -277,6 +277,8 @@ class Clauses:
             ("is", "any", "which", "count", "state", "where", "planned"), (34, 12, 12, 10, 18, 10, 4)
         )[0]
         class_name, word = self._state_word(valued=kind != "state" or self.random.random() < 0.3)
+        if kind == "state" and self.random.random() < 0.4:
+            return self._measure()
         if kind == "where":
             class_name = "rover"
         parts = self.frames.draw_from("asks", kind, self.random)
@@ -305,6 +307,28 @@ class Clauses:
         elif names_field:
             head += [f"field:{word.field}"]
         return DrawnClause(leaves, head)
+
+    def _measure(self) -> DrawnClause:
+        """ "How bright is the lamp", "what is the rover's battery level"."""
+        rows = [
+            (c.name, field, template)
+            for c in self.grammar.classes.values()
+            for field in c.state
+            for template in self.frames.tables["measures"].get(field, ())
+        ]
+        fields = sorted({(class_name, field) for class_name, field, _ in rows})
+        class_name, field = self.random.choice(fields)
+        template = self.random.choice([t for c, f, t in rows if (c, f) == (class_name, field)])
+        target = self._state_target(class_name)
+        leaves: list[Leaf] = []
+        for part in sample(template, {}, self.random):
+            if not isinstance(part, Slot):
+                leaves += words(part, "guard")
+                continue
+            if part.name == "owner" and not target.leaves[-1].text.endswith("s"):
+                target.leaves[-1].text += "'s"
+            leaves += target.leaves
+        return DrawnClause(leaves, ["ask:state", *target.symbols, f"field:{field}"])
 
     def control(self) -> DrawnClause:
         """A control of what runs: "carry on", "cancel the plan"."""

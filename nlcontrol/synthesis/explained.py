@@ -35,6 +35,7 @@ A place is one of these keys, `join:NAME`, `times` or `except`: what a clause mu
 LICENSED = "licensed:"
 
 FRAME_SAMPLES = 60
+ARTICLES = frozenset({"the", "my", "our", "a", "an", "your", "all", "every", "each", "of", "that", "this"})
 MARKS = frozenset(",.;:!?")
 OPEN = dict.fromkeys(("state", "field", "condition", "imperative", "gerund", "past", "command", "proper"), ANY)
 """Slots of frames that are filled with words of any kind."""
@@ -117,7 +118,12 @@ class _Collector:
         for _ in range(min(count, 4 * self.rules.count(template))):
             said: list[str] = []
             for part in sample(template, self.rules, self.random):
-                said += [OPEN.get(part.name, SLOT)] if isinstance(part, Slot) else self._tokens(part)
+                if not isinstance(part, Slot):
+                    said += self._tokens(part)
+                    continue
+                while said and said[-1] in ARTICLES and part.name not in OPEN:
+                    said.pop()  # the interpreter counts them to the name
+                said.append(OPEN.get(part.name, SLOT))
             seen.add(tuple(said))
             seen.add(tuple(_contracted(said)))
         return (list(said) for said in sorted(seen))
@@ -166,7 +172,7 @@ def _add_frames(found: _Collector, frames: Frames) -> None:
     found.add_words("frame", frames.words["fillers"])
     for template in frames.lists["chat"]:
         found.add(template, ["chat"], EDGE, EDGE, FRAME_SAMPLES)
-    for name, key in (("asks", "ask"), ("controls", "control")):
+    for name, key in (("asks", "ask"), ("measures", "ask"), ("controls", "control")):
         for template in (template for templates in frames.tables[name].values() for template in templates):
             found.add(template, [key], EDGE, EDGE, FRAME_SAMPLES)
     for template in frames.lists["cancel"]:

@@ -14,7 +14,7 @@ LISTS = (
     "polite_prefix", "polite_gerund", "polite_suffix", "wake", "chat", "before", "after_that",
     "negated", "reported", "question", "unsupported", "statements", "except", "cancel", "corrections",
 )  # fmt: skip
-TABLES = ("joins", "times", "conditions", "controls", "asks")
+TABLES = ("joins", "times", "conditions", "controls", "asks", "measures")
 WORDS = ("fillers", "cancel_what")
 
 

@@ -230,6 +230,13 @@ class NounPhrases:
         if self.random.random() < 0.2:
             leaf = self._area()
             return Fragment([*words("the", "target"), leaf], ["these", "class:device", "in", *span(leaf)])
+        if self.random.random() < 0.18:
+            place = self.place()
+            said = self.random.choice(("the ones", "those", "the one", "the ones", "what is"))
+            return Fragment([*words(said, "target"), *place.leaves], ["these", f"class:{class_name}", *place.symbols])
+        if self.random.random() < 0.08:
+            leaf = self._area()
+            return Fragment([*words("the", "target"), leaf, *words("ones", "target")], ["these", f"class:{class_name}", "in", *span(leaf)])
         return self._single(class_name, "", kinds)
 
     # --- places -------------------------------------------------------------------------------------------------

@@ -141,8 +141,14 @@ class Utterances:
 
     def conditional(self) -> list[Utterance]:
         """A condition before or after a command."""
-        condition, command = self.clauses.condition(), self.clauses.command(plain=True)
-        if self.random.random() < 0.5:
+        trailing = self.random.random() < 0.5
+        nouns = self.clauses.nouns
+        nouns.pronoun_share = 0.45 if trailing else 0.02
+        condition = self.clauses.condition()
+        nouns.pronoun_share = 0.02 if trailing else 0.35
+        command = self.clauses.command(plain=True)
+        nouns.pronoun_share = 0.02
+        if trailing:
             condition.join = "and"
             return [[command, condition]]
         if self.random.random() < 0.5:
