@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from nlcontrol.grammar.schema import Grammar
+from nlcontrol.interpreter.acts import Act, follows, reach_question
 from nlcontrol.interpreter.correcting import amended
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.clauses import Chat, Clause, ConditionClause, OnDay, Reading, Times, VagueTime
@@ -20,12 +21,10 @@ from nlcontrol.plan.types import (
     Control,
     Decline,
     Every,
-    For,
     If,
     Number,
     Once,
     Parallel,
-    Pronoun,
     Query,
     Repeat,
     Statement,
@@ -37,32 +36,6 @@ from nlcontrol.plan.types import (
 from nlcontrol.text import Token
 
 BREAKS: Final = frozenset({".", ";", "!", "?", "。", "；"})
-
-
-@dataclass(slots=True)
-class Act:
-    """One thing to do, on its way to becoming a statement."""
-
-    head: Command | Query | Control
-    clauses: list[int]
-    """The indices of the readings it comes from."""
-    join: str
-    triggers: list[Trigger] = field(default_factory=list)
-    times: int | None = None
-    leading: bool = False
-    """Its times and conditions stand before it."""
-    trailing: bool = False
-    fresh: bool = False
-    """It begins a sentence of its own."""
-
-    def inherit(self, before: Act) -> None:
-        """Takes over the times and conditions of an act that this one replaces or repeats, but for those said again."""
-        own = {_kind(trigger) for trigger in self.triggers}
-        kept = [trigger for trigger in before.triggers if _kind(trigger) not in own]
-        if not self.triggers:
-            self.leading, self.trailing = before.leading, before.trailing
-        self.triggers = kept + self.triggers
-        self.times = before.times if self.times is None else self.times
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +200,7 @@ class _Composer:
                 act.leading
                 and act.triggers
                 and index + 1 < len(acts)
-                and _follows(acts[index + 1])
+                and follows(acts[index + 1])
                 and not acts[index + 1].triggers
             ):
                 index += 1
@@ -275,9 +248,9 @@ class _Composer:
         for before, act in pairwise(self.acts):
             if before.triggers:
                 leader = before if before.leading else None
-            elif not _follows(before):
+            elif not follows(before):
                 leader = None
-            asked = _reach_question(leader or before, act)
+            asked = reach_question(leader or before, act)
             if asked is not None:
                 self.object(Reason.AMBIGUOUS, asked, self.readings[act.clauses[-1]].clause)
 
@@ -298,47 +271,6 @@ class _Composer:
                     acts.append(held)
                     held = None
         return acts if held is None else [*acts, held]
-
-
-def _kind(trigger: Trigger) -> str:
-    """Triggers of one kind exclude each other: what starts, what ends, what is required."""
-    if isinstance(trigger, If):
-        return "if"
-    return "end" if isinstance(trigger, For | Until) else "start"
-
-
-def _points_back(act: Act) -> bool:
-    return isinstance(act.head, Command) and any(isinstance(target, Pronoun) for target in act.head.targets)
-
-
-def _reach_question(before: Act, act: Act) -> str | None:
-    """What to ask where one of two neighbours has a time or condition that may be meant for both."""
-    if bool(before.triggers) == bool(act.triggers):
-        return None
-    joins = {before.join, act.join}
-    plainly = act.join == "and" and not act.fresh and not _points_back(act)
-    leads = bool(before.triggers) and before.leading
-    if joins & {"before", "after_that"}:
-        main_first = act.join in ("before", "after_that")
-        second = before if (act.join == "after_that") or before.join == "before" else act
-        sure = bool(second.triggers) and not (main_first and second is before and second.leading)
-        return None if sure else "Is the time or condition meant for both, or only for one of them?"
-    if act.join == "meanwhile":
-        return None if leads else "Is the time or condition meant for both, or only for one of them?"
-    if leads:
-        return "Is the time or condition meant for both, or only for the first?" if plainly else None
-    if before.triggers:
-        # "turn on the lamp at eight and lock the door" is plain; "… then lock the door" is not.
-        after = act.join == "then" or (act.join == "and" and _points_back(act))
-        return "Is the time or condition meant for both, or only for the first?" if after else None
-    if act.trailing and plainly and not before.times:
-        return "Is the time or condition meant for both, or only for the last?"
-    return None
-
-
-def _follows(act: Act) -> bool:
-    """Whether the act belongs to the time of the one before: "… then dim it", "… and dim it"."""
-    return act.join == "then" or (act.join == "and" and not act.fresh and _points_back(act))
 
 
 def _composed(acts: Sequence[Act]) -> Composed:

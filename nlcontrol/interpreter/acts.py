@@ -1,0 +1,75 @@
+"""Acts: what clauses ask to be done, and how far a time or condition of one reaches over its neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlcontrol.plan.types import Command, Control, For, If, Pronoun, Query, Trigger, Until
+
+
+@dataclass(slots=True)
+class Act:
+    """One thing to do, on its way to becoming a statement."""
+
+    head: Command | Query | Control
+    clauses: list[int]
+    """The indices of the readings it comes from."""
+    join: str
+    triggers: list[Trigger] = field(default_factory=list)
+    times: int | None = None
+    leading: bool = False
+    """Its times and conditions stand before it."""
+    trailing: bool = False
+    fresh: bool = False
+    """It begins a sentence of its own."""
+
+    def inherit(self, before: Act) -> None:
+        """Takes over the times and conditions of an act that this one replaces or repeats, but for those said again."""
+        own = {_kind(trigger) for trigger in self.triggers}
+        kept = [trigger for trigger in before.triggers if _kind(trigger) not in own]
+        if not self.triggers:
+            self.leading, self.trailing = before.leading, before.trailing
+        self.triggers = kept + self.triggers
+        self.times = before.times if self.times is None else self.times
+
+
+def _kind(trigger: Trigger) -> str:
+    """Triggers of one kind exclude each other: what starts, what ends, what is required."""
+    if isinstance(trigger, If):
+        return "if"
+    return "end" if isinstance(trigger, For | Until) else "start"
+
+
+def points_back(act: Act) -> bool:
+    """Whether the act is about what was spoken of before: "dim it"."""
+    return isinstance(act.head, Command) and any(isinstance(target, Pronoun) for target in act.head.targets)
+
+
+def reach_question(before: Act, act: Act) -> str | None:
+    """What to ask where one of two neighbours has a time or condition that may be meant for both."""
+    if bool(before.triggers) == bool(act.triggers):
+        return None
+    joins = {before.join, act.join}
+    plainly = act.join == "and" and not act.fresh and not points_back(act)
+    leads = bool(before.triggers) and before.leading
+    if joins & {"before", "after_that"}:
+        main_first = act.join in ("before", "after_that")
+        second = before if (act.join == "after_that") or before.join == "before" else act
+        sure = bool(second.triggers) and not (main_first and second is before and second.leading)
+        return None if sure else "Is the time or condition meant for both, or only for one of them?"
+    if act.join == "meanwhile":
+        return None if leads else "Is the time or condition meant for both, or only for one of them?"
+    if leads:
+        return "Is the time or condition meant for both, or only for the first?" if plainly else None
+    if before.triggers:
+        # "turn on the lamp at eight and lock the door" is plain; "… then lock the door" is not.
+        after = act.join == "then" or (act.join == "and" and points_back(act))
+        return "Is the time or condition meant for both, or only for the first?" if after else None
+    if act.trailing and plainly and not before.times:
+        return "Is the time or condition meant for both, or only for the last?"
+    return None
+
+
+def follows(act: Act) -> bool:
+    """Whether the act belongs to the time of the one before: "… then dim it", "… and dim it"."""
+    return act.join == "then" or (act.join == "and" and not act.fresh and points_back(act))
