@@ -251,7 +251,7 @@ def _licensed(index: int, reading: Reading, tokens: Sequence[Token], used: set[i
 
 
 def _collapsed(index: int, clause: Clause, tokens: Sequence[Token], used: set[int]) -> tuple[list[str], int]:
-    """The clause's words with each name, its articles included, as one SLOT; and where token `index` stands among them."""
+    """The clause's words with each name and its articles as one SLOT, and where token `index` stands among them."""
     shown: list[str] = []
     place = 0
     for at in range(clause.start, clause.end):
