@@ -9,11 +9,12 @@ from math import exp
 from typing import Final
 
 from nlcontrol.errors import PlanSyntaxError, UtteranceError
+from nlcontrol.interpreter.conventions import DOCK_WORDS
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.clause_reader import read_clause
 from nlcontrol.plan.clauses import Clause, Reading
 from nlcontrol.plan.reply import Reason
-from nlcontrol.plan.types import Command, Group, Named
+from nlcontrol.plan.types import Command, Group, Named, Text
 from nlcontrol.runtime.constraint import Constraint, State
 from nlcontrol.runtime.gates import Floats
 from nlcontrol.runtime.network import Encoded, Network
@@ -85,11 +86,15 @@ def meaning(clause: Clause, noun_of: Callable[[str], str | None]) -> Clause:
     action = head.action
     if not head.arguments and action.endswith(SWITCHED):
         action = f"device.{action.partition('.')[2]}"
+    arguments = head.arguments
+    if action.endswith(".go_to") and len(arguments) == 1 and isinstance(arguments[0][1], Text):
+        if any(arguments[0][1].text in words for words in DOCK_WORDS.values()):
+            action, arguments = f"{action.partition('.')[0]}.dock", ()
     targets = tuple(
         Group("the", noun) if isinstance(target, Named) and (noun := noun_of(target.name)) is not None else target
         for target in head.targets
     )
-    return replace(clause, head=replace(head, action=action, targets=targets))
+    return replace(clause, head=Command(action, targets, arguments))
 
 
 def _unread(start: int, end: int) -> Objection:

@@ -10,6 +10,7 @@ from typing import Final
 from nlcontrol.check.step import risk_of
 from nlcontrol.grammar.schema import RISKS, Action, Grammar, Parameter, Risk
 from nlcontrol.interpreter.composing import Composed
+from nlcontrol.interpreter.conventions import as_docking, spared
 from nlcontrol.interpreter.timing import resolve_triggers
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.reply import Reason
@@ -147,6 +148,7 @@ class Resolver:
     # --- one command ------------------------------------------------------------------------------------------------
 
     def _command(self, command: Command, triggers: tuple[Trigger, ...], repeat: Repetition | None) -> Statement:
+        command = as_docking(command, self.grammar, self.context.lexicon.language, self.context)
         class_name, _, action_name = command.action.partition(".")
         targets = command.targets or ((Group("the", class_name),) if class_name != DEVICE else ())
         if not targets:
@@ -157,6 +159,8 @@ class Resolver:
         need = Need(wanted, tuple(dict.fromkeys(name for name, _ in command.arguments)))
         devices: dict[str, None] = {}
         said: list[Target] = []
+        if any(isinstance(target, Pronoun) for target in targets):
+            self._mention_conditions(triggers)
         for target in targets:
             found = self._target(target, need)
             devices |= dict.fromkeys(found)
@@ -204,6 +208,15 @@ class Resolver:
         self._mention(devices)
         return replace(command, targets=said)
 
+    def _mention_conditions(self, triggers: tuple[Trigger, ...]) -> None:
+        """In "if the garage door is open, close it" the condition is what "it" means."""
+        for trigger in triggers:
+            condition = getattr(trigger, "condition", None)
+            if isinstance(condition, Condition) and not isinstance(condition.target, Pronoun):
+                linked = link_target(condition.target, self.context)
+                if isinstance(linked, Linked):
+                    self._mention(linked.devices)
+
     def _mention(self, devices: Iterable[str]) -> None:
         self.result.mentioned = tuple(devices)
         self.context = replace(self.context, mentioned=self.result.mentioned)
@@ -211,7 +224,7 @@ class Resolver:
     def _target(self, target: Target, need: Need) -> tuple[str, ...]:
         """The devices of a target; none after an objection."""
         linked = link_target(target, self.context, need)
-        if isinstance(linked, NoContext) and isinstance(target, Pronoun) and not need.action.startswith(DEVICE):
+        if isinstance(linked, NoContext) and isinstance(target, Pronoun) and self._is_harmless(need.action):
             # "make it brighter", when nothing was named: the lights here, as in "it is too dark".
             linked = link_target(Group("these", need.action.partition(".")[0]), self.context, need)
         if not isinstance(linked, Linked):
@@ -224,7 +237,16 @@ class Resolver:
             )
         if not linked.exact:
             self._note_likely(linked.label)
-        return linked.devices
+        kept = tuple(d for d in linked.devices if not spared(target, site.devices[d], self.grammar))
+        return kept or linked.devices
+
+    def _is_harmless(self, action: str) -> bool:
+        """Whether an action of a class that "everything" includes asks for no confirmation."""
+        device_class = self.grammar.classes.get(action.partition(".")[0])
+        declared = self.grammar.action(action)
+        return (
+            device_class is not None and declared is not None and device_class.in_everything and declared.risk == "none"
+        )
 
     def _for_device(
         self,
@@ -340,11 +362,16 @@ class Resolver:
             noun = self.context.lexicon.noun_of(noun) or noun
         return replace(
             target,
-            quantifier="all" if quantifier == "these" else quantifier,
+            quantifier="all" if quantifier == "these" and not self._spares(noun) else quantifier,
             noun=noun,
             places=places,
             excepted=excepted,
         )
+
+    def _spares(self, noun: str) -> bool:
+        """Whether "the covers" is less than "all covers": some kinds are only commanded by their own noun."""
+        device_class = self.grammar.classes.get(noun)
+        return device_class is not None and bool(device_class.kind_risk)
 
     def _place_of(self, place: Place) -> Place:
         if place.name is None:

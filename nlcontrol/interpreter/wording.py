@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -70,6 +71,9 @@ class Wording:
 
     def doing(self, statement: Statement) -> str | None:
         """What is under way: "turning on the kitchen light"."""
+        if isinstance(statement, Command) and statement.arguments and self.language == "en":
+            said = self._command(statement)
+            return None if said is None else present_participle(said)
         if isinstance(statement, Command):
             action = self._action(statement)
             message = action.messages.get(self.language) if action else None
@@ -288,3 +292,11 @@ def _amount_kind(value: Value) -> str:
 
 def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def present_participle(said: str) -> str:
+    """The sentence with its first verb in -ing: "set the lamp to red" → "setting the lamp to red"."""
+    verb, _, rest = said.partition(" ")
+    doubled = len(verb) <= 4 and re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb) is not None
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb + verb[-1] if doubled else verb
+    return f"{stem}ing {rest}"

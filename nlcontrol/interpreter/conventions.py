@@ -1,0 +1,48 @@
+"""What everybody means without saying it: going to the dock is docking, and a class alone spares its risky kinds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from nlcontrol.grammar.schema import Grammar
+from nlcontrol.plan.types import Command, Group, Target, Text
+from nlcontrol.site.linking import LinkContext
+from nlcontrol.site.types import Device
+
+DOCK_WORDS: Final = {
+    "en": frozenset(
+        {"dock", "charger", "charging station", "charging dock", "docking station", "base", "base station", "charging point", "home", "home base"}
+    ),
+    "zh": frozenset({"充电桩", "充电站", "充电座", "基地", "家"}),
+}  # fmt: skip
+"""Destinations that mean the robot's own dock, unless an area is called so."""
+
+
+def as_docking(command: Command, grammar: Grammar, language: str, context: LinkContext | None = None) -> Command:
+    """The command as `dock` where it sends a robot to a place that is its dock by name; else as it is."""
+    class_name = command.action.partition(".")[0]
+    device_class = grammar.classes.get(class_name)
+    if device_class is None or "dock" not in device_class.actions or len(command.arguments) != 1:
+        return command
+    name, value = command.arguments[0]
+    action = grammar.action(command.action)
+    parameter = action.parameters.get(name) if action is not None else None
+    if parameter is None or parameter.type != "place" or parameter.many or not isinstance(value, Text):
+        return command
+    words = value.text.lower().removeprefix("the ").removeprefix("its ").removeprefix("your ")
+    if words not in DOCK_WORDS.get(language, frozenset()):
+        return command
+    if context is not None and any(entry.kind == "area" for entry in context.lexicon.exact(value.text)):
+        return command
+    return replace(command, action=f"{class_name}.dock", arguments=())
+
+
+def spared(target: Target, device: Device, grammar: Grammar) -> bool:
+    """Whether a group leaves a device out: "the covers" are no garage doors, unless all of them are asked for.
+
+    A kind whose opening the grammar calls risky is commanded by its own noun, by name, or by "all".
+    """
+    if not isinstance(target, Group) or target.quantifier != "these" or target.noun not in grammar.classes:
+        return False
+    return device.kind is not None and bool(grammar.classes[device.class_name].kind_risk.get(device.kind))
