@@ -95,7 +95,7 @@ class Delivery:
         if self._outcome is not None:
             return
         if word in LAST_WORDS:
-            self._outcome = _last_word(acknowledgement)
+            self._outcome = _last_word(acknowledgement, begun=self._heard is not None)
         elif word in ("accepted", "started", "progress"):
             share = None if acknowledgement.progress_pct is None else acknowledgement.progress_pct / 100
             self._report(word, acknowledgement.reason, share)
@@ -269,12 +269,13 @@ class Delivery:
         return self._outcome
 
 
-def _last_word(acknowledgement: Acknowledgement) -> tuple[Final, str | None]:
+def _last_word(acknowledgement: Acknowledgement, *, begun: bool) -> tuple[Final, str | None]:
     reason = acknowledgement.reason or acknowledgement.code
     if acknowledgement.status == "finished":
         return "done", reason
     if acknowledgement.status == "expired":
-        return "expired", reason or "it came too late"
+        # A device that had begun, lost its memory and finds the command too old now: nobody knows how far it came.
+        return "unknown" if begun else "expired", reason or "it came too late"
     return "failed", reason
 
 

@@ -1,9 +1,22 @@
 """The dispatcher: takes the commands of a Reply, carries them out and says what became of each.
 
-async with Dispatcher(site, grammar, link, journal, clock, on_event=show) as dispatcher:
-    running = dispatcher.submit(reply.commands, said=reply.utterance)
-    outcome = await running.finished()
-    await dispatcher.stop()
+    async with Dispatcher(site, grammar, link, journal, clock, on_event=show) as dispatcher:
+        running = dispatcher.submit(reply.commands, said=reply.utterance)
+        outcome = await running.finished()
+        await dispatcher.stop()
+
+What the words of a trigger come to here:
+
+- neighbours with the same trigger and repetition are one body; it runs step by step each time it is due;
+- `after_s` counts from the moment its turn comes: when the steps before it are done;
+- `if` that does not hold, or is not known, skips the body; that is no failure;
+- `once` and `on` wait for the condition to come true; what holds already must first cease;
+- `until` ends a recurrence where there is one, else the state that the body brings about, like `for_s`;
+- how a state is ended: see `endings`. Where nobody knows, the sequence is refused before anything happens;
+- a moment missed by more than the grace period (a minute) has expired, and an event says so.
+
+A stop ends every sequence and cancels one-time schedules of things that move. Recurring schedules, endings ("off again
+in ten minutes") and what moves nothing stay: `cancel` is the word for them.
 """
 
 from __future__ import annotations
@@ -12,6 +25,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
@@ -33,6 +47,8 @@ from nlcontrol.site.types import Site
 from nlcontrol.world.clock import Clock
 
 STOPPED = "it was stopped"
+REMEMBERED = timedelta(days=30)
+"""How long the journal keeps what has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,7 @@ class Dispatcher:
     async def __aenter__(self) -> Self:
         """Listens, and takes up what the journal left open: `recovered` by events, schedules from where they were."""
         self._journal.raise_generation(self._now())
+        self._journal.forget_before(self._clock.now() - REMEMBERED)
         left = self._journal.open_commands()  # now: what is submitted from here on is ours
         await self._link.open(self._courier)
         work = recover(

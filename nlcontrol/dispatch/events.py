@@ -13,9 +13,7 @@ Final = Literal["done", "failed", "expired", "unknown", "not_done", "skipped"]
 sent and nobody says what became of it. not_done: never sent, because something before it ended the sequence or it was
 stopped. skipped: its condition did not hold."""
 
-Passing = Literal[
-    "queued", "waiting", "sent", "accepted", "started", "progress", "scheduled", "due", "ended", "cancelled"
-]
+Passing = Literal["waiting", "sent", "accepted", "started", "progress", "scheduled", "due", "ended", "cancelled"]
 """waiting: its device is offline. The last four are said of schedules; `ended`: it will not fire again."""
 
 FINAL: tuple[Final, ...] = ("done", "failed", "expired", "unknown", "not_done", "skipped")

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -124,7 +124,8 @@ class Journal:
     def add_sequence(self, sequence: str, said: str, began_at: datetime, schedule: str | None = None) -> None:
         """Journals that a sequence begins."""
         self._database.execute(
-            "INSERT INTO sequences VALUES (?, ?, ?, ?)", (sequence, said, schedule, began_at.isoformat())
+            "INSERT INTO sequences VALUES (?, ?, ?, ?)",
+            (sequence, said, schedule, began_at.astimezone(UTC).isoformat()),
         )
 
     def add_commands(self, entries: Iterable[Entry]) -> None:
@@ -180,6 +181,22 @@ class Journal:
             "ORDER BY s.rowid DESC LIMIT 1"
         ).fetchone()
         return None if row is None else str(row[0])
+
+    def forget_before(self, moment: datetime) -> None:
+        """Forgets sequences that began earlier and ended; what waits or is open stays."""
+        old = (moment.astimezone(UTC).isoformat(),)
+        with _Durable(self._database, durable=False):
+            self._database.execute(
+                f"DELETE FROM commands WHERE sequence IN (SELECT id FROM sequences WHERE began_at < ?) AND NOT {_OPEN}",  # noqa: S608 -- a constant
+                old,
+            )
+            self._database.execute(
+                "DELETE FROM sequences WHERE began_at < ? AND id NOT IN (SELECT sequence FROM commands)", old
+            )
+            self._database.execute(
+                "DELETE FROM schedules WHERE state NOT IN ('planned', 'waiting') "
+                "AND sequence NOT IN (SELECT id FROM sequences)"
+            )
 
     # --- schedules ----------------------------------------------------------------------------------------------
 

@@ -88,6 +88,27 @@ def test_undo_brings_back_the_last_sequence(house: Open, run_async: RunAsync) ->
     run_async(scenario())
 
 
+def test_the_journal_forgets_what_ended_long_ago(house: Open, run_async: RunAsync) -> None:
+    """After a month it is gone; a schedule that still waits is not."""
+
+    async def scenario() -> None:
+        async with house() as h:
+            first = h.dispatcher.submit([command(1, "lamp", "light.turn_on")])
+            await first.finished()
+            await h.dispatcher.submit(
+                [command(1, "lamp", "light.turn_on", {"every": "day", "time": "07:30"})]
+            ).finished()
+        await h.clock.advance(29 * 86_400)
+        async with house() as h:
+            assert len(h.journal.commands_of(first.id)) == 1
+        await h.clock.advance(2 * 86_400)
+        async with house() as h:
+            assert h.journal.commands_of(first.id) == []
+            assert len(h.dispatcher.schedules()) == 1
+
+    run_async(scenario())
+
+
 def test_the_generation_survives_and_a_journal_has_one_owner(tmp_path: Path) -> None:
     """It never falls; a second process is refused, and so is a file that is no journal."""
     path = tmp_path / "journal.sqlite"

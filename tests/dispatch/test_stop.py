@@ -24,8 +24,11 @@ def test_stop_is_published_at_once_and_flushes_everything(house: Open, run_async
             generation = h.journal.generation
             assert generation > before
             assert ("rover", generation) in h.wire.halts
+            await h.clock.advance(0)
+            assert h.wire.actions("foreign_rover") == ["rover.stop"]  # no topic for it: the action its class has
             assert h.wire.halts[0][0] in ("blind", "rover")  # what moves is told first
-            assert set(halted.told) >= {"lamp", "blind", "lock", "rover"}
+            assert set(halted.told) == {"lamp", "blind", "lock", "rover", "foreign_rover"}
+            assert halted.not_told == ("foreign",)  # a lamp that nothing can be stopped of
             h.wire.say("rover", h.wire.sent[0][1].id, "failed", code="stopped", reason="It was stopped.")
             assert [each.state for each in (await first.finished()).outcomes] == ["failed", "not_done"]
             assert [each.state for each in (await second.finished()).outcomes] == ["not_done"]
