@@ -12,7 +12,10 @@ from nlcontrol.site.types import Device
 
 DOCK_WORDS: Final = {
     "en": frozenset(
-        {"dock", "charger", "charging station", "charging dock", "docking station", "base", "base station", "charging point", "home", "home base"}
+        {
+            "dock", "charger", "charging station", "charging dock", "docking station", "base", "base station",
+            "charging point", "home", "home base",
+        }
     ),
     "zh": frozenset({"充电桩", "充电站", "充电座", "基地", "家"}),
 }  # fmt: skip

@@ -9,25 +9,21 @@ from typing import Final
 
 from nlcontrol.check.step import risk_of
 from nlcontrol.grammar.schema import RISKS, Action, Grammar, Parameter, Risk
+from nlcontrol.interpreter.arguments import plain_arguments
 from nlcontrol.interpreter.composing import Composed
 from nlcontrol.interpreter.conventions import as_docking, spared
 from nlcontrol.interpreter.timing import resolve_triggers
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.reply_parts import (
-    Argument,
-    ChangeBy,
     Repetition,
     ResolvedCommand,
     ResolvedCondition,
     ResolvedTrigger,
-    ScaleBy,
 )
 from nlcontrol.plan.types import (
-    Change,
     Command,
     Condition,
-    Factor,
     Flag,
     Group,
     Named,
@@ -268,7 +264,7 @@ class Resolver:
         linked = self._arguments(command, action, device_id)
         if linked is None:
             return None
-        arguments = _plain_arguments(linked, action)
+        arguments = plain_arguments(linked, action)
         step = ResolvedCommand(self.step, device_id, name, arguments, when, round(self.probability, 4), repeat)
         self.result.commands.append(step)
         return linked
@@ -379,32 +375,3 @@ class Resolver:
         entries = self.context.lexicon.exact(place.name)
         floor = any(entry.kind == "floor" for entry in entries) and not any(entry.kind == "area" for entry in entries)
         return replace(place, floor=floor)
-
-
-def _plain_arguments(linked: Sequence[tuple[str, Value]], action: Action) -> tuple[tuple[str, Argument], ...]:
-    """The arguments as a Reply gives them; the places of a path become one tuple."""
-    arguments: dict[str, Argument] = {}
-    for name, value in linked:
-        plain = _plain(value)
-        if action.parameters[name].many:
-            before = arguments.get(name, ())
-            arguments[name] = (*before, str(plain)) if isinstance(before, tuple) else (str(plain),)
-        else:
-            arguments[name] = plain
-    return tuple(arguments.items())
-
-
-def _plain(value: Value) -> Argument:
-    match value:
-        case Number(amount=amount):
-            return amount
-        case Change(by):
-            return ChangeBy(by.amount)
-        case Factor(factor):
-            return ScaleBy(factor)
-        case Flag(on):
-            return on
-        case Text(text):
-            return text
-        case _:
-            return str(value)

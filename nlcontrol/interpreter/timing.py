@@ -34,6 +34,8 @@ def resolve_triggers(
         found |= part
     if "until_clock" in found:
         end = found.pop("until_clock")
+        if "for_s" in found:
+            return Objection(Reason.UNSUPPORTED, "Please say either for how long or until when.")
         lasting = _lasting(end, found, now)  # type: ignore[arg-type]  # `_part` put a ClockTime there
         if isinstance(lasting, Objection):
             return lasting

@@ -263,8 +263,8 @@ def test_a_corrected_place_moves_the_group() -> None:
 def test_a_corrected_destination_replaces_the_place_a_robot_is_sent_to() -> None:
     """The place parameter is what a place corrects where there is one."""
     sent = ("send the rover to the kitchen", "first rover.go_to name [rover] param:place place [kitchen]")
-    reply = hear(sent, ("no the dock", "correct amend in [dock]"))
-    assert [command.arguments for command in reply.commands] == [(("place", "dock"),)]
+    reply = hear(sent, ("no the office", "correct amend in [office]"))
+    assert [command.arguments for command in reply.commands] == [(("place", "office"),)]
 
 
 def test_a_corrected_command_keeps_time_and_place_in_the_sequence() -> None:
