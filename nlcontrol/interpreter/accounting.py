@@ -103,7 +103,7 @@ def account(
                     Reason.UNREADABLE_TIME, f'I do not know what to do with the time "{token.text}".', index, index + 1
                 )
             )
-        elif token.measure is not None and token.text in known:
+        elif token.measure is not None and token.text in explained.words.get(_head_key(clause), ()):
             continue
         elif token.measure is not None or (
             index in named and token.word not in known and token.word not in closed.fillers
@@ -233,7 +233,7 @@ _EXACT: Final[dict[str, Callable[[Clause], bool]]] = {
 
 def _licensed(index: int, reading: Reading, tokens: Sequence[Token], used: set[int], explained: Explained) -> bool:
     """Whether a phrase or a frame that the clause can have been said with needs the word just here."""
-    shown, at = _collapsed(index, reading.clause, tokens, used)
+    shown, at = _collapsed(index, reading, tokens, used)
     frame, licenses = explained.words.get("frame", frozenset()), explained.licenses(reading)
 
     def readings(word: str) -> set[str]:
@@ -250,27 +250,31 @@ def _licensed(index: int, reading: Reading, tokens: Sequence[Token], used: set[i
     )
 
 
-def _collapsed(index: int, clause: Clause, tokens: Sequence[Token], used: set[int]) -> tuple[list[str], int]:
+def _collapsed(index: int, reading: Reading, tokens: Sequence[Token], used: set[int]) -> tuple[list[str], int]:
     """The clause's words with each name and its articles as one SLOT, and where token `index` stands among them."""
+    clause = reading.clause
+    times = {at for use in reading.uses if use.role == "time" for at in range(use.start, use.end)}
     shown: list[str] = []
     place = 0
     for at in range(clause.start, clause.end):
         word = tokens[at].word
         if at == index:
             place = len(shown)
+        if at in times:
+            continue
         if at in used or tokens[at].measure is not None:
             while shown and shown[-1] in _ARTICLES:
                 shown.pop()
             if not shown or shown[-1] != SLOT:
                 shown.append(SLOT)
-        elif word in PUNCTUATION:
-            if shown and shown[-1] != EDGE:
-                shown.append(EDGE)
-        else:
+        elif word not in PUNCTUATION and (word not in _COURTESIES or at == index):
             shown.append(word)
     return shown, place
 
 
+_COURTESIES: Final = frozenset(
+    {"please", "uh", "um", "uhm", "erm", "er", "well", "okay", "hmm", "kindly", "just", "now", "hey", "so"}
+)
 _ARTICLES: Final = frozenset({"the", "my", "our", "a", "an", "your", "all", "every", "each", "of", "that", "this"})
 _LOOSE: Final = frozenset(
     {"and", "then", "please", "so", "well", "uh", "um", "okay", "ok", "hey", "now", "also", "just", "oh", "computer"}

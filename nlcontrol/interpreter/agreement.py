@@ -38,6 +38,8 @@ def disagreements(
     """Objections where a word of the clause says other than what was read."""
     return [
         *_prepositions(reading, tokens),
+        *_directions(reading, tokens, used, closed),
+        *_single_word(reading, tokens),
         *_opposites(reading, tokens, used, closed),
         *_everything(reading, tokens, closed),
     ]
@@ -127,6 +129,33 @@ def _is_up(value: Value) -> bool | None:
         case Extreme(which):
             return which == "max"
     return None
+
+
+def _directions(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """An objection where an amount was read as a change, and no word says more or less: "desk lamp fifty percent"."""
+    head = reading.clause.head
+    if not isinstance(head, Command) or not closed.opposites:
+        return
+    said = {tokens[index].word for index in range(reading.clause.start, reading.clause.end) if index not in used}
+    for name, value in head.arguments:
+        if name in DIRECTIONS or not isinstance(value, Change):
+            continue
+        words = closed.opposites["up" if value.by.amount >= 0 else "down"].own | {"by", "another", "further", "extra"}
+        if not words & said:
+            yield _unclear(f"{abs(value.by.amount):g}", "an amount to change by", reading.clause.start)
+
+
+def _single_word(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
+    """A question where one bare verb would do something to everything of a class: "open", "brighter"."""
+    clause = reading.clause
+    words = [token for token in tokens[clause.start : clause.end] if token.word.isalpha()]
+    if isinstance(clause.head, Command) and len(words) == 1 and not reading.uses and len(tokens) <= 2:
+        if clause.head.arguments or any(
+            isinstance(target, Group) and target.quantifier != "the" for target in clause.head.targets
+        ):
+            yield Objection(Reason.INCOMPLETE, f'What is "{words[0].text}" meant for?', clause.start, clause.end)
 
 
 # --- everything -------------------------------------------------------------------------------------------------------

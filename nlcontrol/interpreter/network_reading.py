@@ -87,9 +87,9 @@ def meaning(clause: Clause, noun_of: Callable[[str], str | None]) -> Clause:
     if not head.arguments and action.endswith(SWITCHED):
         action = f"device.{action.partition('.')[2]}"
     arguments = head.arguments
-    if action.endswith(".go_to") and len(arguments) == 1 and isinstance(arguments[0][1], Text):
-        if any(arguments[0][1].text in words for words in DOCK_WORDS.values()):
-            action, arguments = f"{action.partition('.')[0]}.dock", ()
+    to = arguments[0][1] if action.endswith(".go_to") and len(arguments) == 1 else None
+    if isinstance(to, Text) and any(to.text in words for words in DOCK_WORDS.values()):
+        action, arguments = f"{action.partition('.')[0]}.dock", ()
     targets = tuple(
         Group("the", noun) if isinstance(target, Named) and (noun := noun_of(target.name)) is not None else target
         for target in head.targets

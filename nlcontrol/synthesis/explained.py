@@ -123,7 +123,9 @@ class _Collector:
                     continue
                 while said and said[-1] in ARTICLES and part.name not in OPEN:
                     said.pop()  # the interpreter counts them to the name
-                said.append(OPEN.get(part.name, SLOT))
+                shown = OPEN.get(part.name, SLOT)
+                if not said or said[-1] != shown or shown == ANY:
+                    said.append(shown)
             seen.add(tuple(said))
             seen.add(tuple(_contracted(said)))
         return (list(said) for said in sorted(seen))
@@ -193,7 +195,7 @@ def _contracted(said: Sequence[str]) -> list[str]:
 
 
 def inflections(templates: Sequence[Expression], rules: Rules, frames: Frames, random: Random) -> set[str]:
-    """The -ing and past forms of the verbs that commands begin with, as frames put them: "would you mind turning"."""
+    """The -ing and past forms of the verbs that commands begin with, as frames put them: "would you mind turning"."" ones one those what is as well plus"
     verbs: set[str] = set()
     for template in templates:
         for _ in range(min(40, 4 * rules.count(template))):
