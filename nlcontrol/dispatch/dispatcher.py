@@ -166,6 +166,7 @@ class Dispatcher:
         """Halts what moves and forgets what was to come, for these devices or (None) all; waits for no device."""
         self._journal.raise_generation(max(self._now(), self._journal.generation + 1))
         ended = self._forget(devices)
+        self._paused -= self._paused if devices is None else set(devices)
         names = self._by_urgency(devices)
         told = await asyncio.gather(*(self._halt(name) for name in names))
         cancelled, kept = self._cancel_moving(devices)

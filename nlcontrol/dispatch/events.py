@@ -30,7 +30,7 @@ class Event:
     state: Final | Passing
     reason: str | None = None
     elapsed_ms: int = 0
-    """Since its sequence began, by the dispatcher's clock."""
+    """Since its turn in the sequence came, by the dispatcher's clock."""
     command: ResolvedCommand | None = None
     fraction: float | None = None
     """Only of progress: the share done."""

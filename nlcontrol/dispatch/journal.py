@@ -44,6 +44,7 @@ class Entry:
     """A command as the journal has it."""
 
     id: str
+    """The sequence's id, a hyphen and the position: devices can tell what belongs together."""
     sequence: str
     position: int
     """In the sequence, from 0."""

@@ -62,7 +62,7 @@ class Sequence:
         self.orders, self.id = orders, orders.sequence
         self._courier, self._journal, self._clock = courier, journal, clock
         self._amounts, self._later, self._emit = amounts, later, emit
-        self._began_s = clock.monotonic()
+        self._began_s: dict[str, float] = {}
         self._length = sum(len(planned.entries) for planned in orders.parts)
         self._outcomes: list[CommandOutcome] = []
         self._schedules: list[str] = []
@@ -181,18 +181,19 @@ class Sequence:
             self._journal.finish(entry.id, "not_done", halted)
             outcome: tuple[Final, str | None] = ("not_done", halted)
         else:
+            self._began_s[entry.id] = self._clock.monotonic()
             length = max(self._length, entry.position + 1)
             outcome = await self._courier.deliver(entry, entry.position + 1, length, self._reporter(entry))
         state, reason = outcome
         self._say(entry, state, reason)
-        return CommandOutcome(entry.id, entry.command, state, reason, self._elapsed_ms())
+        return CommandOutcome(entry.id, entry.command, state, reason, self._elapsed_ms(entry.id))
 
     def _give_up(self, planned: PlannedPart) -> None:
         reason = self._ended or "it was stopped"
         if planned.schedule is not None:
             self._later.drop(planned.schedule, reason)
             for command in planned.part.commands:
-                self._outcomes.append(CommandOutcome(planned.schedule, command, "not_done", reason, self._elapsed_ms()))
+                self._outcomes.append(CommandOutcome(planned.schedule, command, "not_done", reason, 0))
         for entry in planned.entries:
             self._finish(entry, "not_done", reason)
 
@@ -203,7 +204,7 @@ class Sequence:
 
     def _finish(self, entry: Entry, state: Final, reason: str | None) -> None:
         self._journal.finish(entry.id, state, reason)
-        self._outcomes.append(CommandOutcome(entry.id, entry.command, state, reason, self._elapsed_ms()))
+        self._outcomes.append(CommandOutcome(entry.id, entry.command, state, reason, self._elapsed_ms(entry.id)))
         self._say(entry, state, reason)
 
     def _reporter(self, entry: Entry) -> Report:
@@ -213,13 +214,14 @@ class Sequence:
         command = entry.command
         self._emit(
             Event(
-                self.id, entry.id, command.device, state, reason, self._elapsed_ms(), command, fraction,
+                self.id, entry.id, command.device, state, reason, self._elapsed_ms(entry.id), command, fraction,
                 self.orders.schedule,
             )
         )  # fmt: skip
 
-    def _elapsed_ms(self) -> int:
-        return round((self._clock.monotonic() - self._began_s) * 1000)
+    def _elapsed_ms(self, command_id: str) -> int:
+        now_s = self._clock.monotonic()
+        return round((now_s - self._began_s.get(command_id, now_s)) * 1000)
 
 
 def planned_parts(

@@ -22,7 +22,7 @@ class RoverModel:
 
     def __init__(self, rover: Rover, world: World) -> None:
         self._rover, self._world = rover, world
-        self._task: tuple[int, int] = (0, 0)
+        self._task = ""
         self.ended: Ended | None = None
 
     @property
@@ -106,12 +106,11 @@ class RoverModel:
         raise UsageError(_unable(name))
 
     def _note_origin(self, action: Action, command: CommandMessage) -> None:
-        # A sequence counts its commands upwards: what does not continue the last one is a new task.
-        position, length = command.sequence, command.of
-        new_task = length != self._task[1] or position <= self._task[0]
-        if new_task and action.name != "return_to_start":
+        # Dispatchers of ours number the commands of a sequence: what stands before the last hyphen is the task.
+        task = command.id.rpartition("-")[0] or command.id
+        if task != self._task and action.name != "return_to_start":
             self._rover.origin = self._rover.pose
-        self._task = (position, length)
+        self._task = task
 
 
 def _unable(name: str) -> str:

@@ -212,7 +212,7 @@ def test_a_rover_drives_pauses_goes_on_and_comes_back(open_bench: OpenBench, run
 
     async def scenario() -> None:
         async with open_bench() as b:
-            go = await b.send("rover", b.command("rover.go_to", of=2, arguments={"place": "living_room"}))
+            go = await b.send("rover", b.command("rover.go_to", id="s1-0", of=2, arguments={"place": "living_room"}))
             await b.until(lambda: b.states["rover"]["state"] == "moving")
             pause = await b.send("rover", b.command("rover.pause"))
             await b.until(lambda: b.states["rover"]["state"] == "paused")
@@ -222,7 +222,9 @@ def test_a_rover_drives_pauses_goes_on_and_comes_back(open_bench: OpenBench, run
             await b.until(lambda: b.words(go)[-1:] == ["finished"])
             await b.until(lambda: b.words(slow) == ["accepted", "finished"])
             assert (b.states["rover"]["area"], b.states["rover"]["speed_m_s"]) == ("living_room", 0.6)
-            back = await b.send("rover", b.command("rover.return_to_start", sequence=2, of=2))
+            on = await b.send("rover", b.command("rover.move", id="s1-1", of=2, arguments={"distance_m": 0.3}))
+            await b.until(lambda: b.words(on)[-1:] == ["finished"])
+            back = await b.send("rover", b.command("rover.return_to_start", id="s1-2", sequence=2, of=2))
             await b.until(lambda: b.words(back)[-1:] == ["finished"])
             assert b.states["rover"]["area"] == "dock"
 
