@@ -8,7 +8,7 @@ from nlcontrol.errors import near_name
 from nlcontrol.grammar.source import Node, Table, load_document
 from nlcontrol.world.geometry import Point, Polygon, Segment, centre, corridor_is_clear, edges, inside, without_gaps
 from nlcontrol.world.map import Door, Place, Room, RoverSpecification, WorldMap, Zone, walls_of
-from nlcontrol.world.route import route
+from nlcontrol.world.route import reachable_places
 
 _ROVER_NUMBERS = (
     "radius_m", "speed_m_s", "turn_rate_rad_s", "acceleration_m_s2", "turn_acceleration_rad_s2", "battery_pct",
@@ -117,9 +117,9 @@ def _check_places(world: WorldMap, nodes: dict[str, Node], root: Table) -> None:
         for place in world.places.values():
             if not corridor_is_clear((place.point, place.point), world.walls, rover.radius_m):
                 raise nodes[place.id].error(f'the place "{place.id}" is too close to a wall for the rover "{rover.id}"')
-        start = world.places[rover.start].point
+        reached = reachable_places(world, rover.start, rover.radius_m, frozenset())
         for place in world.places.values():
-            if route(world, start, place.point, rover.radius_m, frozenset()) is None:
+            if place.id not in reached:
                 raise nodes[place.id].error(f'the rover "{rover.id}" cannot reach the place "{place.id}"')
     if world.rovers and not any(place.charges for place in world.places.values()):
         raise root.node.error("rovers need a place with `charges: true`")

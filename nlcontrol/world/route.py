@@ -45,6 +45,18 @@ def route(world: WorldMap, start: Point, goal: Point, radius_m: float, closed: f
     return None if names is None else [graph.points[name] for name in names[1:]]
 
 
+def reachable_places(world: WorldMap, start: str, radius_m: float, closed: frozenset[str]) -> frozenset[str]:
+    """The ids of the places that a way leads to from the place `start`; one graph serves for all of them."""
+    graph = graph_of(world, radius_m, closed, {})
+    pending, seen = [f"place {start}"], {f"place {start}"}
+    while pending:
+        for neighbour in graph.neighbours[pending.pop()]:
+            if neighbour not in seen:
+                seen.add(neighbour)
+                pending.append(neighbour)
+    return frozenset(place for place in world.places if f"place {place}" in seen)
+
+
 def route_length_m(start: Point, way_points: list[Point]) -> float:
     """How far it is along the way-points."""
     return math.fsum(distance_m(a, b) for a, b in zip([start, *way_points[:-1]], way_points, strict=True))
