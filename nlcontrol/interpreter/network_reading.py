@@ -23,7 +23,7 @@ from nlcontrol.text import Token
 
 BEAM_WIDTH: Final = 4
 SWITCHED: Final = (".turn_on", ".turn_off")
-SURE: Final = 0.995
+SURE: Final = 0.9
 """A greedy clause at least this probable needs no search: there is little left for any other."""
 
 

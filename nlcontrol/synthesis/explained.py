@@ -44,7 +44,7 @@ NOUN_PHRASE_WORDS = {
         "the", "a", "an", "my", "our", "your", "that", "this", "those", "these", "all", "of", "every", "each", "single",
         "one", "some", "and", "other", "both", "everything", "whole", "lot", "it", "absolutely", "devices", "device",
         "them", "here", "in", "on", "at", "inside", "around", "over", "room", "rooms", "for", "from", "to", "s",
-        "place", "house", "home",
+        "place", "house", "home", "ones", "one", "what", "is", "as", "well", "plus",
     ),
     "zh": tuple("所有的全部每一个盏那这里面边儿我除了以外和跟还有、东西设备切房间"),
 }  # fmt: skip
