@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,7 +22,6 @@ BENCHMARKS: Sequence[tuple[Measure, int]] = (
 
 def main() -> None:
     """Runs them with their own numbers of samples, or with a share of them."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the processes that are started from here
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--share", type=float, default=1.0, help="of the usual number of samples (default: %(default)s)"

@@ -20,7 +20,7 @@ MOST_OF_BARE, MOST_START_S, MOST_MEMORY_MB, MOST_WEIGHTS_MB = 3.0, 0.4, 80.0, 3.
 
 
 def measure(options: Options) -> list[Table]:
-    """Two tables: the figures, and where the time goes. Set OMP_NUM_THREADS=1 for one core."""
+    """Two tables: the figures, and where the time goes."""
     subject = home(options.weights, LEFT_OUT)
     network = subject.interpreter.network
     utterances = utterances_of(TOKENS, options.n + WARM_UP, Random(options.seed))
