@@ -1,0 +1,117 @@
+"""What is settled before the network: stop phrases, wake words, empty and endless lines."""
+
+from pathlib import Path
+
+import pytest
+
+from nlcontrol.interpreter import Context, Interpreter
+from nlcontrol.interpreter.heard import without_wake
+from nlcontrol.plan.reply import Reason, Verdict
+from nlcontrol.text import tokenize
+from tests.interpreter.house import NOW, home
+
+NOWHERE = Path("there-are-no-weights.npz")
+
+
+def interpreter() -> Interpreter:
+    """An interpreter without a network: whatever needs one fails."""
+    return Interpreter(home().site, home().grammar, NOWHERE)
+
+
+STOPS = [
+    "stop",
+    "Stop!",
+    "STOP",
+    "stop stop stop",
+    "please stop",
+    "uh, stop",
+    "stop it",
+    "stop now please",
+    "computer, stop",
+    "hey house stop",
+    "stop the rover",
+    "halt",
+    "freeze",
+    "whoa",
+    "hold it",
+    "emergency stop",
+    "stop everything",
+    "everything stop",
+    "okay stop that right now",
+    "don't move",
+    "robot, halt!",
+    "stop halt",
+]
+NEAR = [
+    "stop the music",
+    "don't stop",
+    "do not stop",
+    "never stop",
+    "stop turning on the lights",
+    "stop at the kitchen",
+    "stop in ten minutes",
+    "should I stop",
+    "stop the kitchen light",
+    "did it stop",
+    "when will you stop",
+    "bus stop",
+    "open the blinds and stop",
+    "stop if the door is open",
+    "she said stop",
+    "turn off the lights",
+    "freeze the kitchen",
+    "stop sign",
+]
+
+
+@pytest.mark.parametrize("utterance", STOPS)
+def test_a_stop_phrase_stops_without_the_network(utterance: str) -> None:
+    """Nothing stands between the word and the halt: no model, no checking (design, promise 10)."""
+    assert interpreter().is_stop(utterance)
+    reply = interpreter().interpret(utterance, Context(NOW)).reply
+    assert reply.verdict is Verdict.ACCEPT
+    assert reply.control is not None
+    assert reply.control.kind == "stop"
+
+
+@pytest.mark.parametrize("utterance", NEAR)
+def test_what_only_holds_a_stop_word_goes_to_the_model(utterance: str) -> None:
+    """Sentences such as "don't stop" are to be understood."""
+    assert not interpreter().is_stop(utterance)
+
+
+@pytest.mark.parametrize("utterance", ["", "   ", "...", "?!", "\n"])
+def test_an_empty_line_is_refused_without_the_network(utterance: str) -> None:
+    """Silence and punctuation ask for nothing."""
+    reply = interpreter().interpret(utterance, Context(NOW)).reply
+    assert (reply.verdict, reply.reason, reply.plan) == (Verdict.REFUSE, Reason.EMPTY, None)
+
+
+@pytest.mark.parametrize("utterance", ["lamp " * 400, "a b " * 90])
+def test_an_endless_line_is_refused_without_the_network(utterance: str) -> None:
+    """Too many characters, or too many words."""
+    reply = interpreter().interpret(utterance, Context(NOW)).reply
+    assert (reply.verdict, reply.reason) == (Verdict.REFUSE, Reason.TOO_LONG)
+
+
+@pytest.mark.parametrize(
+    ("utterance", "rest"),
+    [
+        ("computer, turn on the lamp", "turn on the lamp"),
+        ("hey house turn on the lamp", "turn on the lamp"),
+        ("hey computer turn on the lamp", "turn on the lamp"),
+        ("turn on the computer", "turn on the computer"),
+        ("computer", "computer"),
+        ("computer!", "computer !"),
+    ],
+)
+def test_a_wake_word_at_the_beginning_is_taken_off(utterance: str, rest: str) -> None:
+    """Only there, and only if something follows."""
+    left = without_wake(tokenize(utterance, "en"), interpreter().wake)
+    assert " ".join(token.word for token in left) == rest
+
+
+def test_context_is_kept_over_what_is_not_understood() -> None:
+    """A line that comes to nothing does not change what "it" means."""
+    context = Context(NOW, mentioned=("desk_lamp",))
+    assert interpreter().interpret("stop", context).mentioned == ("desk_lamp",)
