@@ -185,7 +185,7 @@ def test_whatever_devices_say_and_whenever_stop_comes_every_command_ends_once(
     async def scenario() -> None:
         async with house(Wire(answers=lambda _device, _message: None)) as h:
             running = h.dispatcher.submit([command(index, name, actions[name]) for index, name in enumerate(devices)])
-            sent_at_stop = None
+            sent_at_stop = 10**6  # where the stop comes after everything
             old = h.journal.generation
             for moment, (which, word) in enumerate([*said, *[(99, WORDS[0])] * 12]):
                 if moment == stop_at:
