@@ -1,4 +1,4 @@
-"""The weights file: one `.npz` with float16 arrays and a JSON manifest that says what they are."""
+"""The weights file: one `.npz` with float16 arrays and a compressed JSON manifest that says what they are."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from nlcontrol.errors import ModelError
 from nlcontrol.runtime.vocabulary import Vocabulary
 
-FORMAT = 1
+FORMAT = 2
 FILE_NAME = "weights.npz"
 MANIFEST = "manifest"
 UNREADABLE = (
@@ -67,7 +67,7 @@ def write_weights(
     """Writes a weights file; a ModelError when this network cannot run without PyTorch."""
     architecture_of(model_config)
     manifest = {"format": FORMAT, "model": model_config, "vocabulary": vocabulary.to_json(), "metadata": metadata}
-    record = np.frombuffer(json.dumps(manifest, ensure_ascii=False).encode(), np.uint8)
+    record = np.frombuffer(zlib.compress(json.dumps(manifest, ensure_ascii=False).encode(), 9), np.uint8)
     buffer = io.BytesIO()
     halves = {name: np.asarray(array, np.float16) for name, array in arrays.items()}
     np.savez(buffer, allow_pickle=False, **{MANIFEST: record}, **halves)
@@ -84,7 +84,7 @@ def read_weights(path: Path) -> Weights:
     try:
         with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
-        manifest = json.loads(arrays.pop(MANIFEST).tobytes().decode())
+        manifest = json.loads(zlib.decompress(arrays.pop(MANIFEST).tobytes()))
     except UNREADABLE as error:
         raise ModelError(f"{file} is damaged: it cannot be read as weights.") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:

@@ -113,7 +113,11 @@ class Utterances:
 
     def linked(self, clause: DrawnClause, join: str, table: str | None = None) -> DrawnClause:
         """The clause with its connective words before it."""
-        said = [] if table == "run_on" else self._words_of("joins", table or join, "connective")
+        comma = (table or join) == "and" and self.random.random() < 0.25
+        if table == "run_on":
+            said = []
+        else:
+            said = words(",", "connective") if comma else self._words_of("joins", table or join, "connective")
         clause.leaves, clause.join = [*said, *clause.leaves], join
         return clause
 
