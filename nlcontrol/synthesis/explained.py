@@ -195,7 +195,7 @@ def _contracted(said: Sequence[str]) -> list[str]:
 
 
 def inflections(templates: Sequence[Expression], rules: Rules, frames: Frames, random: Random) -> set[str]:
-    """The -ing and past forms of the verbs that commands begin with, as frames put them: "would you mind turning"."" ones one those what is as well plus"
+    """The -ing and past forms of the verbs that commands begin with, as frames put them: "would you mind turning"."""
     verbs: set[str] = set()
     for template in templates:
         for _ in range(min(40, 4 * rules.count(template))):
