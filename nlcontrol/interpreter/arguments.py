@@ -9,6 +9,15 @@ from nlcontrol.plan.reply_parts import Argument, ChangeBy, ScaleBy
 from nlcontrol.plan.types import Change, Factor, Flag, Number, Text, Value
 
 
+def in_own_unit(value: Value, unit: str | None) -> Value:
+    """The value without its unit where that is the parameter's own: `brightness_pct=30`, not `30 %`."""
+    if isinstance(value, Number) and value.unit == unit:
+        return Number(value.amount)
+    if isinstance(value, Change) and value.by.unit == unit:
+        return Change(Number(value.by.amount))
+    return value
+
+
 def plain_arguments(linked: Sequence[tuple[str, Value]], action: Action) -> tuple[tuple[str, Argument], ...]:
     """The arguments as a Reply gives them; the places of a path become one tuple."""
     arguments: dict[str, Argument] = {}

@@ -9,7 +9,7 @@ from typing import Final
 
 from nlcontrol.check.step import risk_of
 from nlcontrol.grammar.schema import RISKS, Action, Grammar, Parameter, Risk
-from nlcontrol.interpreter.arguments import plain_arguments
+from nlcontrol.interpreter.arguments import in_own_unit, plain_arguments
 from nlcontrol.interpreter.composing import Composed
 from nlcontrol.interpreter.conventions import as_docking, spared
 from nlcontrol.interpreter.timing import resolve_triggers
@@ -291,7 +291,7 @@ class Resolver:
         if isinstance(found, BadValue):
             self.object(found.reason, found.sentence(self.context.site))
             return None
-        return found
+        return in_own_unit(found, parameter.unit)
 
     def _place(self, value: Text) -> Value | None:
         place = link_place(None if value.text in ("here", "me") else value.text, self.context)
