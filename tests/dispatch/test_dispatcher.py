@@ -180,6 +180,38 @@ def test_a_device_at_work_that_falls_silent_is_unknown(house: Open, run_async: R
     run_async(scenario())
 
 
+def test_a_device_that_comes_back_is_asked_at_once(house: Open, run_async: RunAsync) -> None:
+    """What it said while it was away is lost: the same id again, and it says how it ended."""
+
+    async def scenario() -> None:
+        async with house() as h:
+            h.wire.answers = lambda _device, _message: "started" if len(h.wire.sent) == 1 else "finished"
+            running = h.dispatcher.submit([command(1, "rover", "rover.move", distance_m=1)])
+            await h.clock.advance(1)
+            h.wire.availability("rover", online=False)
+            await h.clock.advance(5)
+            assert len(h.wire.sent) == 1
+            h.wire.availability("rover", online=True)
+            await h.clock.advance(0)
+            assert states(await running.finished()) == ["done"]
+            assert len({each.id for _, each in h.wire.sent}) == 1
+
+    run_async(scenario())
+
+
+def test_a_device_that_forgot_what_it_had_begun_is_unknown(house: Open, run_async: RunAsync) -> None:
+    """Switched off in the middle, it finds the command too old: nobody knows how far it came."""
+
+    async def scenario() -> None:
+        async with house() as h:
+            h.wire.answers = lambda _device, _message: "started" if len(h.wire.sent) == 1 else "expired"
+            running = h.dispatcher.submit([command(1, "rover", "rover.move", distance_m=1)])
+            await h.clock.advance(16)
+            assert states(await running.finished()) == ["unknown"]
+
+    run_async(scenario())
+
+
 def test_commands_for_one_device_keep_their_order(house: Open, run_async: RunAsync) -> None:
     """A second sequence waits for the first; what takes no time passes what is under way."""
 

@@ -156,6 +156,7 @@ def test_once_and_whenever_wait_for_the_condition_to_come_true(house: Open, run_
             h.wire.report("lock", state="locked")
             await h.dispatcher.submit([command(1, "lamp", "light.turn_on", {"once": LOCKED})]).finished()
             await h.dispatcher.submit([command(1, "blind", "cover.close_cover", {"on": LOCKED})]).finished()
+            h.wire.report("lamp", state="off")  # news of something else
             await h.clock.advance(10)
             assert not h.wire.sent
             for _ in range(2):

@@ -213,7 +213,13 @@ def test_no_order_moves_a_rover_through_a_wall_or_above_its_limits(
     rover = world.rovers["rover"]
 
     def live() -> None:
+        before = rover.velocity
         world.step()
+        bumped = rover.activity == "error"  # a wall stops faster than a brake
+        change = abs(rover.velocity.speed_m_s - before.speed_m_s)
+        assert bumped or change <= rover.limits.acceleration_m_s2 * STEP_S + 1e-9
+        turn_change = abs(rover.velocity.turn_rad_s - before.turn_rad_s)
+        assert bumped or turn_change <= rover.limits.turn_acceleration_rad_s2 * STEP_S + 1e-9
         assert house.room_at(rover.pose.point) is not None
         assert all(
             point_to_segment_m(rover.pose.point, wall) >= rover.specification.radius_m - 1e-6 for wall in house.walls
