@@ -151,10 +151,10 @@ def _single_word(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objectio
     """A question where one bare verb would do something to everything of a class: "open", "brighter"."""
     clause = reading.clause
     words = [token for token in tokens[clause.start : clause.end] if token.word.isalpha()]
-    if isinstance(clause.head, Command) and len(words) == 1 and not reading.uses and len(tokens) <= 2:
-        if clause.head.arguments or any(
-            isinstance(target, Group) and target.quantifier != "the" for target in clause.head.targets
-        ):
+    head = clause.head
+    if isinstance(head, Command) and len(words) == 1 and not reading.uses and len(tokens) <= 2:
+        several = any(isinstance(target, Group) and target.quantifier != "the" for target in head.targets)
+        if several or head.arguments:
             yield Objection(Reason.INCOMPLETE, f'What is "{words[0].text}" meant for?', clause.start, clause.end)
 
 

@@ -9,6 +9,8 @@ from nlcontrol.errors import UtteranceError
 from nlcontrol.plan.clauses import OnDay, Times, TokenLike
 from nlcontrol.plan.types import After, ClockTime, Every, Factor, For, Number, Text
 
+_ONE = frozenset({"one", "一"})
+"""A word for the tokenizer ("the big one"), an hour where a clause points at it as one."""
 _AMOUNTS = frozenset({"number", "percent", "degrees", "temperature", "kelvin", "duration", "length", "speed", "times"})
 
 
@@ -54,6 +56,8 @@ def clock(token: TokenLike) -> ClockTime:
 def number_clock(token: TokenLike) -> ClockTime:
     """The full hour that a bare number says: 8 leaves morning or evening open, 0 and 13 to 23 do not."""
     measure = token.measure
+    if token.text in _ONE:
+        return ClockTime(1, exact=False)
     if measure is None or measure.kind != "number" or measure.number is None or measure.number.amount not in range(24):
         raise unreadable(token, "a full hour")
     hour = int(measure.number.amount)
