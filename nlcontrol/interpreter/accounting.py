@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from nlcontrol.interpreter.agreement import disagreements
@@ -17,6 +17,7 @@ from nlcontrol.plan.types import (
     Control,
     Decline,
     Group,
+    Pronoun,
     Query,
     Until,
 )
@@ -27,6 +28,7 @@ SLOT: Final = "*"
 EDGE: Final = "^"
 ANY: Final = ""
 LICENSED: Final = "licensed:"
+RUNS: Final = "runs:"
 """Begins the keys of the manifest that hold company, not words."""
 TIMES: Final = frozenset({"duration", "clock", "date", "recurrence", "interval", "daypart"})
 PUNCTUATION: Final = frozenset(",.;:!?\"'-–—()&…，。！？；：、")
@@ -45,12 +47,16 @@ class Explained:
     licensed: Mapping[str, frozenset[str]]
     """Where → `before|guard|after|next`: a guard word that an acting phrase or frame needs: "i can't see". Where is an
     action, `ask` and so on as in `words`, or `join:NAME`, `times`, `except`: what the clause must have for it."""
+    runs: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]] = field(default_factory=dict)
+    """Where → first word → runs of words that frames say, guards included: "if you would be so kind"."""
 
     @classmethod
     def of(cls, plain: Mapping[str, Sequence[str]]) -> Explained:
         """From the plain lists of the manifest."""
-        words = {key: frozenset(found) for key, found in plain.items() if not key.startswith(LICENSED)}
-        return cls(words, {key.removeprefix(LICENSED): frozenset(plain[key]) for key in plain.keys() - words.keys()})
+        words = {key: frozenset(found) for key, found in plain.items() if not key.startswith((LICENSED, RUNS))}
+        licensed = {k.removeprefix(LICENSED): frozenset(found) for k, found in plain.items() if k.startswith(LICENSED)}
+        runs = {key.removeprefix(RUNS): _by_first_word(found) for key, found in plain.items() if key.startswith(RUNS)}
+        return cls(words, licensed, runs)
 
     def for_clause(self, clause: Clause) -> frozenset[str]:
         """The words that a clause with this head may hold."""
@@ -58,11 +64,42 @@ class Explained:
 
     def licenses(self, reading: Reading) -> frozenset[str]:
         """The company in which guard words are harmless in a clause like this."""
-        clause = reading.clause
-        places = ["frame", f"join:{clause.join}", _head_key(clause)]
-        places += ["times"] if clause.modifiers else []
-        places += ["except"] if _excepts(reading) else []
-        return frozenset[str]().union(*(self.licensed.get(place, frozenset()) for place in places))
+        return frozenset[str]().union(*(self.licensed.get(place, frozenset()) for place in _places(reading)))
+
+    def passed_over(self, reading: Reading, tokens: Sequence[Token]) -> set[int]:
+        """The tokens that frames of a clause like this say word for word."""
+        shown = [
+            (index, token.text if token.measure else token.word)
+            for index, token in enumerate(tokens[reading.clause.start : reading.clause.end], reading.clause.start)
+            if token.word not in PUNCTUATION
+        ]
+        words = [word for _, word in shown]
+        found: set[int] = set()
+        for place in _places(reading):
+            runs = self.runs.get(place, {})
+            for at, word in enumerate(words):
+                for run in runs.get(word, ()):
+                    if tuple(words[at : at + len(run)]) == run:
+                        found.update(index for index, _ in shown[at : at + len(run)])
+                        break
+        return found
+
+
+def _places(reading: Reading) -> list[str]:
+    """Where the guards of frames and phrases are harmless, for a clause like this."""
+    clause = reading.clause
+    places = ["frame", f"join:{clause.join}", _head_key(clause)]
+    places += ["times"] if clause.modifiers else []
+    return [*places, "except"] if _excepts(reading) else places
+
+
+def _by_first_word(runs: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """The runs by the word they begin with, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for run in runs:
+        words = tuple(run.split(" "))
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(rows, key=len, reverse=True)) for first, rows in found.items()}
 
 
 def _head_key(clause: Clause) -> str:
@@ -91,11 +128,12 @@ def account(
     used = {index for use in reading.uses for index in range(use.start, use.end)}
     named = {i for m in mentions if not m.fuzzy and m.entry.kind in NAMING for i in range(m.first, m.last + 1)}
     known = explained.for_clause(clause)
+    framed = explained.passed_over(reading, tokens)
     unexplained: list[int] = []
     objections: list[Objection] = []
     for index in range(clause.start, clause.end):
         token = tokens[index]
-        if index in used or token.word in PUNCTUATION:
+        if index in used or index in framed or token.word in PUNCTUATION:
             continue
         if token.measure is not None and token.measure.kind in TIMES:
             objections.append(
@@ -254,6 +292,8 @@ def _collapsed(index: int, reading: Reading, tokens: Sequence[Token], used: set[
     """The clause's words with each name and its articles as one SLOT, and where token `index` stands among them."""
     clause = reading.clause
     times = {at for use in reading.uses if use.role == "time" for at in range(use.start, use.end)}
+    targets = clause.head.targets if isinstance(clause.head, Command | Query | Amend) else ()
+    pronoun = any(isinstance(target, Pronoun) for target in targets)
     shown: list[str] = []
     place = 0
     for at in range(clause.start, clause.end):
@@ -262,7 +302,7 @@ def _collapsed(index: int, reading: Reading, tokens: Sequence[Token], used: set[
             place = len(shown)
         if at in times:
             continue
-        if at in used or tokens[at].measure is not None:
+        if at in used or tokens[at].measure is not None or (pronoun and word in PRONOUNS):
             while shown and shown[-1] in _ARTICLES:
                 shown.pop()
             if not shown or shown[-1] != SLOT:
@@ -272,6 +312,7 @@ def _collapsed(index: int, reading: Reading, tokens: Sequence[Token], used: set[
     return shown, place
 
 
+PRONOUNS: Final = frozenset({"it", "them", "those", "one"})
 _COURTESIES: Final = frozenset(
     {"please", "uh", "um", "uhm", "erm", "er", "well", "okay", "hmm", "kindly", "just", "now", "hey", "so"}
 )

@@ -40,6 +40,7 @@ def disagreements(
         *_prepositions(reading, tokens),
         *_directions(reading, tokens, used, closed),
         *_single_word(reading, tokens),
+        *_unnamed_warmth(reading, tokens),
         *_opposites(reading, tokens, used, closed),
         *_everything(reading, tokens, closed),
     ]
@@ -156,6 +157,18 @@ def _single_word(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objectio
         several = any(isinstance(target, Group) and target.quantifier != "the" for target in head.targets)
         if several or head.arguments:
             yield Objection(Reason.INCOMPLETE, f'What is "{words[0].text}" meant for?', clause.start, clause.end)
+
+
+def _unnamed_warmth(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
+    """A question where "warmer" was read as a tone of light, and nothing says that light is meant and not the heating."""
+    head = reading.clause.head
+    if not isinstance(head, Command) or "color_temp_kelvin" not in dict(head.arguments):
+        return
+    clause = reading.clause
+    lit = any("light" in token.word or "white" in token.word for token in tokens[clause.start : clause.end])
+    named = any(use.role in ("target", "value", "text") for use in reading.uses)
+    if not lit and not named:
+        yield Objection(Reason.AMBIGUOUS, "Is that about the light? Please name it.", clause.start, clause.end)
 
 
 # --- everything -------------------------------------------------------------------------------------------------------

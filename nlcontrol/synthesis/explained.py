@@ -7,7 +7,8 @@ when the weights are made, and kept in their manifest: the runtime reads no phra
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from random import Random
 
 from nlcontrol.grammar.phrases import Phrase
@@ -33,8 +34,10 @@ Explained = dict[str, list[str]]
 
 A place is one of these keys, `join:NAME`, `times` or `except`: what a clause must have for such a phrase or frame."""
 LICENSED = "licensed:"
+RUNS = "runs:"
+"""Prefix of the word runs that frames say with a guard in them: "if you would be so kind", whole."""
 
-FRAME_SAMPLES = 60
+FRAME_SAMPLES = 300
 ARTICLES = frozenset({"the", "my", "our", "a", "an", "your", "all", "every", "each", "of", "that", "this"})
 MARKS = frozenset(",.;:!?")
 OPEN = dict.fromkeys(("state", "field", "condition", "imperative", "gerund", "past", "command", "proper"), ANY)
@@ -74,10 +77,25 @@ CONDITION_WORDS = (
 class _Collector:
     """Gathers words and trigrams while it walks over templates."""
 
-    def __init__(self, rules: Rules, guards: Collection[str], language: str, random: Random) -> None:
+    def __init__(self, rules: Rules, guards: AbstractSet[str], language: str, random: Random) -> None:
         self.rules, self.guards, self.language, self.random = rules, guards, language, random
         self.words: dict[str, set[str]] = defaultdict(set)
         self.licensed: dict[str, set[str]] = defaultdict(set)
+        self.runs: dict[str, set[str]] = defaultdict(set)
+
+    def add_frame(self, template: Expression, key: str, place: str) -> None:
+        """The words of a frame under `key`, and its runs of words with a guard in them under `place`."""
+        least = 2 if place == "frame" else 1
+        for said in self._said(template, FRAME_SAMPLES):
+            self.words[key].update(word for word in said if word not in (SLOT, ANY))
+            run: list[str] = []
+            for word in [*said, SLOT]:
+                if word not in (SLOT, ANY):
+                    run.append(word)
+                    continue
+                if len(run) >= least and not self.guards.isdisjoint(run):
+                    self.runs[place].add(" ".join(run))
+                run = []
 
     def add(
         self,
@@ -136,7 +154,7 @@ def explained(
     phrases: Sequence[Phrase],
     rules: Rules,
     frames: Frames,
-    guards: Collection[str],
+    guards: AbstractSet[str],
     language: str,
     random: Random,
 ) -> Explained:
@@ -158,19 +176,20 @@ def explained(
     found.add_words("condition", [*state_words, *CONDITION_WORDS])
     words = {name: sorted(said) for name, said in sorted(found.words.items())}
     licensed = {f"{LICENSED}{place}": sorted(company) for place, company in sorted(found.licensed.items())}
-    return {**words, **licensed}
+    runs = {f"{RUNS}{place}": sorted(said) for place, said in sorted(found.runs.items())}
+    return {**words, **licensed, **runs}
 
 
 def _add_frames(found: _Collector, frames: Frames) -> None:
     for name in FRAME_LISTS:
         for template in frames.lists[name]:
-            found.add(template, ["frame"], ANY, ANY, FRAME_SAMPLES, [PLACES.get(name, "frame")])
+            found.add_frame(template, "frame", PLACES.get(name, "frame"))
     for table in FRAME_TABLES:
         key = "condition" if table == "conditions" else "frame"
         for name, templates in frames.tables[table].items():
             place = f"join:{name}" if table == "joins" else table if table == "times" else key
             for template in templates:
-                found.add(template, [key], ANY, ANY, FRAME_SAMPLES, [place])
+                found.add_frame(template, key, place)
     found.add_words("frame", frames.words["fillers"])
     for template in frames.lists["chat"]:
         found.add(template, ["chat"], EDGE, EDGE, FRAME_SAMPLES)
