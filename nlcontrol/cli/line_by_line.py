@@ -35,7 +35,7 @@ class LineByLine:
         self._away: asyncio.TimerHandle | None = None
         self._gone: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         """Why the broker went, once it is gone for good."""
-        self._house.listeners.append(self._happened)
+        self._house.listen(self._happened)
         self._house.on_connection = self._connection
 
     async def carry_out(self, lines: Iterator[str]) -> int:

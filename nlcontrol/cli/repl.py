@@ -52,7 +52,7 @@ class Repl:
         self._board: Board | None = None
         """Of the sequence that is shown above the prompt."""
         self._colon = ColonCommands(exchange, console)
-        self._house.listeners.append(self._happened)
+        self._house.listen(self._happened)
         self._house.on_connection = self._connection
 
     async def run(self) -> None:
@@ -125,7 +125,7 @@ class Repl:
         parts: list[RenderableType] = [self._told(reply)]
         if turn.said is not None:
             parts.append(Text(turn.said, "" if turn.done else "red"))
-        if reply.plan is not None and reply.verdict is not Verdict.REFUSE:
+        if reply.plan is not None and reply.control is None and reply.verdict is not Verdict.REFUSE:
             parts.append(Text(f"{shown(reply.plan, 500)}   p = {reply.probability:.2f}   {took_ms:.0f} ms", "dim"))
         self._console.print(Group(*parts))
         if turn.running is not None:

@@ -57,8 +57,8 @@ class House:
 
     def __init__(self, definitions: Definitions, clock: Clock, config: HouseConfig | None = None) -> None:
         self.definitions, self.clock, self.config = definitions, clock, config or HouseConfig()
-        self.listeners: list[Listener] = []
-        """Told of everything that happens to commands."""
+        self._listeners: list[Listener] = []
+        self._unheard: list[Event] = []
         self.on_connection: Callable[[ConnectionEvent], None] = lambda _event: None
         self.problems: list[DeliveryError] = []
         """Messages of devices that nobody could read."""
@@ -92,6 +92,13 @@ class House:
     def snapshot(self) -> Snapshot:
         """What the devices reported."""
         return self.dispatcher.snapshot
+
+    def listen(self, listener: Listener) -> None:
+        """Tells of everything that happens to commands; the first listener hears what happened before it came too."""
+        self._listeners.append(listener)
+        unheard, self._unheard = self._unheard, []
+        for event in unheard:
+            listener(event)
 
     def recheck(self, commands: Sequence[ResolvedCommand]) -> str | None:
         """Why commands must not be carried out in the state of now, or None."""
@@ -156,7 +163,9 @@ class House:
         self.on_connection(event)
 
     def _emit(self, event: Event) -> None:
-        for listener in self.listeners:
+        if not self._listeners:
+            self._unheard.append(event)
+        for listener in self._listeners:
             listener(event)
 
 

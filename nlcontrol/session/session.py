@@ -76,7 +76,7 @@ class Session:
         """Everything that happened to commands so far."""
         self.turns: list[Turn] = []
         """What came of each utterance, the last one last."""
-        self._house.listeners.append(self.events.append)
+        self._house.listen(self.events.append)
         self._runner: asyncio.Runner | None = None
 
     def __enter__(self) -> Self:
