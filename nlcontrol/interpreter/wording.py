@@ -130,6 +130,8 @@ class Wording:
         for sentence in candidates:
             if sentence.given:
                 wanted = _amount_kind(dict(command.arguments)[sentence.given[0]])
+                if any(_amount_kind(dict(command.arguments)[name]) for name in sentence.given[1:]):
+                    return None  # no sentence says a second amount as more, less or below zero
         exact = next((s for s in candidates if s.amount == wanted), None)
         if exact is None and wanted == "negative":
             exact = next((s for s in candidates if s.amount == ""), None)
@@ -273,10 +275,17 @@ class Wording:
         )
         if spoken is None:
             return None
+        if condition.op in ("is", "is not") and condition.field != "state":
+            return f"{word} the {self._field(condition.field)} of {target} {condition.op} {spoken}"
         if condition.op in ("is", "is not"):
             return f"{word} {target} {condition.op} {spoken}"
-        field = condition.field.removesuffix("_pct").replace("_", " ")
-        return f"{word} the {field} of {target} is {condition.op} {spoken}"
+        return f"{word} the {self._field(condition.field)} of {target} is {condition.op} {spoken}"
+
+    def _field(self, field: str) -> str:
+        """What people call a state field: the first of its words in the grammar."""
+        rows = (row for c in self.grammar.classes.values() for row in c.state_words.get(self.language, ()))
+        named = next((row.words[0] for row in rows if row.field == field and row.value is None), None)
+        return named or field.removesuffix("_pct").replace("_", " ")
 
 
 def _amount_kind(value: Value) -> str:

@@ -31,7 +31,7 @@ class Number:
         need(self.unit in UNITS, f'"{self.unit}" is not a unit of plans.')
 
 
-UNITS = ("", "%", "°C", "°F", "K", "s", "min", "h", "day", "m", "cm", "deg", "m/s", "times")
+UNITS = ("", "%", "°C", "°F", "K", "s", "min", "h", "day", "m", "cm", "deg", "m/s", "W", "times")
 Comparison = Literal["is", "is not", "above", "below"]
 
 
