@@ -160,7 +160,7 @@ def _single_word(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objectio
 
 
 def _unnamed_warmth(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
-    """A question where "warmer" was read as a tone of light, and nothing says that light is meant and not the heating."""
+    """A question where "warmer" was read as a tone of light, and no word says light: it may be about the heating."""
     head = reading.clause.head
     if not isinstance(head, Command) or "color_temp_kelvin" not in dict(head.arguments):
         return

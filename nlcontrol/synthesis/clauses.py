@@ -309,7 +309,7 @@ class Clauses:
         return DrawnClause(leaves, head)
 
     def _measure(self) -> DrawnClause:
-        """ "How bright is the lamp", "what is the rover's battery level"."""
+        """A question for one field: "how bright is the lamp", "what is the rover's battery level"."""
         rows = [
             (c.name, field, template)
             for c in self.grammar.classes.values()

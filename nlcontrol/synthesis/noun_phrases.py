@@ -236,7 +236,10 @@ class NounPhrases:
             return Fragment([*words(said, "target"), *place.leaves], ["these", f"class:{class_name}", *place.symbols])
         if self.random.random() < 0.08:
             leaf = self._area()
-            return Fragment([*words("the", "target"), leaf, *words("ones", "target")], ["these", f"class:{class_name}", "in", *span(leaf)])
+            return Fragment(
+                [*words("the", "target"), leaf, *words("ones", "target")],
+                ["these", f"class:{class_name}", "in", *span(leaf)],
+            )
         return self._single(class_name, "", kinds)
 
     # --- places -------------------------------------------------------------------------------------------------
