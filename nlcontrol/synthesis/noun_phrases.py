@@ -159,7 +159,7 @@ class NounPhrases:
         if r < 0.38 and not bare:
             leaf = Leaf(self.random.choice(("two", "three", "both", "2", "both of the", "four")).split()[0], "target")
             return ["any", span(leaf)[0]], [*words(self.random.choice(("", "", "the")), "target"), leaf]
-        return ["these"], [] if bare else self._article("target")
+        return ["these"], [] if bare or self.random.random() < 0.2 else self._article("target")
 
     def _area_before(self, noun: Leaf) -> tuple[list[Leaf], list[Symbol]]:
         """Areas before the noun: "kitchen lights", "kitchen and hall lights", "Emma's room's light"."""
