@@ -12,7 +12,7 @@ from nlcontrol.grammar.template import Expression, Slot, parse_template, sample
 
 LISTS = (
     "polite_prefix", "polite_gerund", "polite_suffix", "wake", "chat", "before", "after_that",
-    "negated", "reported", "question", "unsupported", "statements", "except", "cancel", "corrections",
+    "negated", "reported", "question", "unsupported", "statements", "vague", "except", "cancel", "corrections",
 )  # fmt: skip
 TABLES = ("joins", "times", "conditions", "controls", "asks", "measures")
 WORDS = ("fillers", "cancel_what")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from random import Random
 
+from nlcontrol.grammar.template import Slot
 from nlcontrol.synthesis.clauses import Clauses, DrawnClause
 from nlcontrol.synthesis.fragments import Fragment, Leaf, Ref, Role, words
 
@@ -20,10 +21,12 @@ OPEN_ENDED = frozenset({"to", "at", "by", "for", "of", "from", "in"})
 def incomplete(clauses: Clauses, random: Random) -> DrawnClause:
     """A noun phrase, place or value without a command, or a command without its end."""
     chance = random.random()
-    if chance < 0.3:
+    if chance < 0.22:
         return _broken_off(clauses, random)
+    if chance < 0.42:
+        return _vague(clauses, random)
     also = random.random() < 0.4
-    if chance < 0.7:
+    if chance < 0.74:
         class_name = random.choice(sorted(clauses.grammar.classes))
         part = clauses.nouns.target(class_name, plain=True)
     elif chance < 0.9:
@@ -47,6 +50,21 @@ def incomplete(clauses: Clauses, random: Random) -> DrawnClause:
         ["also" if also else "amend", *part.symbols],
         acts=False,
     )
+
+
+def _vague(clauses: Clauses, random: Random) -> DrawnClause:
+    """ "Change the color of the lamp": a request that does not say to what."""
+    class_name = random.choice(sorted(c.name for c in clauses.grammar.classes.values() if c.in_everything))
+    leaves: list[Leaf] = []
+    symbols: list[Symbol] = []
+    for part in clauses.frames.draw("vague", random):
+        if isinstance(part, Slot):
+            target = clauses.nouns.target(class_name, part.form or "", plain=True)
+            leaves += target.leaves
+            symbols = target.symbols
+        else:
+            leaves += words(part, "verb")
+    return DrawnClause(leaves, ["amend", *symbols])
 
 
 def _broken_off(clauses: Clauses, random: Random) -> DrawnClause:
