@@ -127,7 +127,10 @@ class Clauses:
         pointed: Leaf | None = None
         for part in self.frames.draw_from("times", kind, self.random):
             if isinstance(part, Slot):
-                pointed = Leaf(self.makers[part.form or ""](self.random), "time", literal=False)
+                said = self.makers[part.form or ""](self.random)
+                if said.startswith("on "):  # "on saturday": the value is "saturday"
+                    leaves += words("on", "time") if not leaves or leaves[-1].text != "on" else []
+                pointed = Leaf(said.removeprefix("on "), "time", literal=False)
                 leaves.append(pointed)
             else:
                 leaves += words(part, "time")

@@ -9,7 +9,7 @@ from random import Random
 
 from nlcontrol.grammar.template import Slot
 from nlcontrol.synthesis.clauses import Clauses, DrawnClause
-from nlcontrol.synthesis.fragments import Fragment, Leaf, Ref, Role, words
+from nlcontrol.synthesis.fragments import Fragment, Leaf, Ref, Symbol, words
 
 ALSO = ("and {}", "and {} too", "{} too", "{} as well", "also {}", "the same for {}", "same with {}", "and also {}")
 AMEND = ("{}", "{}", "no {}", "i mean {}", "{} please", "make that {}", "i meant {}", "no , {}", "sorry , {}")
@@ -53,7 +53,7 @@ def incomplete(clauses: Clauses, random: Random) -> DrawnClause:
 
 
 def _vague(clauses: Clauses, random: Random) -> DrawnClause:
-    """ "Change the color of the lamp": a request that does not say to what."""
+    """A request that does not say to what: "change the color of the lamp"."""
     class_name = random.choice(sorted(c.name for c in clauses.grammar.classes.values() if c.in_everything))
     leaves: list[Leaf] = []
     symbols: list[Symbol] = []
