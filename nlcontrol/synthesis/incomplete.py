@@ -9,7 +9,7 @@ from random import Random
 
 from nlcontrol.grammar.template import Slot
 from nlcontrol.synthesis.clauses import Clauses, DrawnClause
-from nlcontrol.synthesis.fragments import Fragment, Leaf, Ref, Symbol, words
+from nlcontrol.synthesis.fragments import Fragment, Leaf, Ref, Role, Symbol, words
 
 ALSO = ("and {}", "and {} too", "{} too", "{} as well", "also {}", "the same for {}", "same with {}", "and also {}")
 AMEND = ("{}", "{}", "no {}", "i mean {}", "{} please", "make that {}", "i meant {}", "no , {}", "sorry , {}")
