@@ -157,7 +157,11 @@ class NounPhrases:
         if r < 0.33 and not bare:
             return ["other"], words("the other", "target")
         if r < 0.38 and not bare:
-            leaf = Leaf(self.random.choice(("two", "three", "both", "2", "both of the", "four")).split()[0], "target")
+            leaf = Leaf(
+                self.random.choice(("two", "three", "both", "2", "both of the", "four")).split()[0],
+                "target",
+                literal=False,
+            )
             return ["any", span(leaf)[0]], [*words(self.random.choice(("", "", "the")), "target"), leaf]
         return ["these"], [] if bare or self.random.random() < 0.2 else self._article("target")
 
