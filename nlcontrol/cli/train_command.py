@@ -9,10 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from nlcontrol.errors import ModelError, UsageError
-from nlcontrol.grammar.source import load_document
+from nlcontrol.grammar.source import Node, load_document
+from nlcontrol.interpreter.interpreter import WEIGHTS
 from nlcontrol.resources import grammars_dir, weights_dir
 from nlcontrol.runtime.pair import Pair
 
+SHIPPED = "shipped"
 HELD_OUT_EVERY = 10
 """Of anybody's pairs every tenth is held out."""
 
@@ -31,12 +33,12 @@ def run(options: argparse.Namespace) -> int:
 def _train_shipped(options: argparse.Namespace) -> int:
     from rich.console import Console  # noqa: PLC0415 -- with torch, and only here
 
-    from nlcontrol.interpreter.interpreter import WEIGHTS  # noqa: PLC0415 -- as above
     from nlcontrol.training.configuration import read_config  # noqa: PLC0415 -- as above
     from nlcontrol.training.progress import BarProgress  # noqa: PLC0415 -- as above
     from nlcontrol.training.shipped import ShippedConfig, make_shipped  # noqa: PLC0415 -- as above
+    from nlcontrol.training.warm_start import load_start  # noqa: PLC0415 -- as above
 
-    record = {} if options.config is None else load_document(options.config).plain()
+    record = {} if options.config is None else _settings(load_document(options.config))
     config = replace(read_config(ShippedConfig, record, str(options.config)), seed=options.seed)
     utterances = {code: int(count) for code, count in config.utterances.items()}
     if options.n is not None:
@@ -49,7 +51,8 @@ def _train_shipped(options: argparse.Namespace) -> int:
     config = replace(config, utterances=utterances)
     out_dir: Path = options.output or Path("runs/shipped")
     weights = weights_dir() / WEIGHTS if options.output is None else out_dir / "weights.npz"
-    result = make_shipped(grammars_dir(), out_dir, weights, config, BarProgress(Console(stderr=True)))
+    start = None if options.start is None else load_start(_start_of(options.start))
+    result = make_shipped(grammars_dir(), out_dir, weights, config, BarProgress(Console(stderr=True)), start)
     print(f"{weights}: held-out exact match {result.score:.2%} at step {result.step} of {result.steps}")
     if options.output is not None:
         print(f"try it with: nlcontrol --model {out_dir}")
@@ -64,15 +67,17 @@ def _train_on_pairs(options: argparse.Namespace) -> int:
     from nlcontrol.training.pairs import read_pairs  # noqa: PLC0415 -- as above
     from nlcontrol.training.progress import BarProgress  # noqa: PLC0415 -- as above
     from nlcontrol.training.trainer import train  # noqa: PLC0415 -- as above
+    from nlcontrol.training.warm_start import load_start  # noqa: PLC0415 -- as above
 
-    record = {} if options.config is None else load_document(options.config).plain()
+    record = {} if options.config is None else _settings(load_document(options.config))
     config = replace(read_config(TrainingConfig, record, str(options.config)), seed=options.seed)
     pairs = read_pairs(options.pairs, copy=options.copy)[: options.n]
     if len(pairs) < 2:
         raise UsageError(f"{options.pairs} holds one pair; training needs some to learn from and some held out.")
     learnt, held_out = _divided(pairs)
     out_dir: Path = options.output or Path("runs") / options.pairs.stem
-    result = train(learnt, held_out, config, out_dir, BarProgress(Console(stderr=True)))
+    start = None if options.start is None else load_start(_start_of(options.start))
+    result = train(learnt, held_out, config, out_dir, BarProgress(Console(stderr=True)), start=start)
     print(f"{result.best}: held-out exact match {result.score:.2%} at step {result.step} of {result.steps}")
     try:
         export(result.best, out_dir / "weights.npz")
@@ -87,3 +92,15 @@ def _divided(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
     learnt = [pair for index, pair in enumerate(pairs) if index not in apart]
     return learnt, [pairs[index] for index in sorted(apart)]
 
+
+def _start_of(name: str) -> Path:
+    return weights_dir() / WEIGHTS if name == SHIPPED else Path(name)
+
+
+def _settings(node: Node) -> object:
+    if node.is_mapping:
+        return {key.string(): _settings(value) for key, value in node.pairs()}
+    if node.is_list:
+        return [_settings(item) for item in node.nodes()]
+    value = node.scalar()
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -23,6 +23,7 @@ from nlcontrol.training.configuration import TrainingConfig
 from nlcontrol.training.export import export
 from nlcontrol.training.progress import TrainingProgress
 from nlcontrol.training.trainer import TrainingResult, train
+from nlcontrol.training.warm_start import Start
 
 CHUNK = 5_000
 """Utterances per seed: the corpus is the same however many processes draw it."""
@@ -87,8 +88,9 @@ def training_corpora(directory: Path, config: ShippedConfig) -> tuple[list[Pair]
 
 
 def make_shipped(
-    directory: Path, out_dir: Path, weights: Path, config: ShippedConfig, progress: TrainingProgress
-) -> TrainingResult:
+    directory: Path, out_dir: Path, weights: Path, config: ShippedConfig, progress: TrainingProgress,
+    start: Start | None = None,
+) -> TrainingResult:  # fmt: skip
     """Trains in `out_dir` (resumable) and writes `weights` with its manifest in its metadata."""
     progress.noted("Drawing the corpus from the grammars.")
     pairs, held_out = training_corpora(directory, config)
@@ -96,7 +98,7 @@ def make_shipped(
     inventory = tuple(symbol for symbol in grammar_inventory(grammar) if symbol not in UNWRITTEN)
     precision = "bfloat16" if has_fast_bfloat16() else config.training.precision
     training = replace(config.training, symbols=inventory, features=FEATURES, precision=precision, seed=config.seed)
-    result = train(pairs, held_out, training, out_dir, progress)
+    result = train(pairs, held_out, training, out_dir, progress, start=start)
     said = manifest(directory, config, result)
     export(result.best, weights, said)
     readable = {key: value for key, value in said.items() if key != "explained"}

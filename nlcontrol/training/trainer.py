@@ -26,6 +26,7 @@ from nlcontrol.training.history import History
 from nlcontrol.training.progress import SilentProgress, StepReport, TrainingProgress
 from nlcontrol.training.schedule import learning_rate
 from nlcontrol.training.score import Score, score
+from nlcontrol.training.warm_start import Start, begin_from
 
 CHECKPOINT, BEST, HISTORY, CURVE = "checkpoint.pt", "best.pt", "history.jsonl", "curve.png"
 
@@ -51,8 +52,9 @@ def train(
     out_dir: Path,
     progress: TrainingProgress | None = None,
     clock: Callable[[], float] = time.monotonic,
+    start: Start | None = None,
 ) -> TrainingResult:
-    """The best network of a run; goes on where `out_dir` holds a checkpoint of the same run."""
+    """The best network of a run; goes on where `out_dir` holds a checkpoint of the same run, else from `start`."""
     torch.set_num_threads(config.threads)
     keep_freed_memory()
     names = Names(config.symbols, config.features)
@@ -66,6 +68,8 @@ def train(
     run = Trainer(batches, tests, vocabulary, config, out_dir, progress or SilentProgress(), clock)
     if (out_dir / CHECKPOINT).exists():
         run.resume(load_checkpoint(out_dir / CHECKPOINT))
+    elif start is not None:
+        begin_from(start, run.model, vocabulary)
     return run.run()
 
 
