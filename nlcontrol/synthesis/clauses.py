@@ -279,7 +279,7 @@ class Clauses:
         kind = self.random.choices(
             ("is", "any", "which", "count", "state", "where", "planned"), (34, 12, 12, 10, 18, 10, 4)
         )[0]
-        class_name, word = self._state_word(valued=kind != "state" or self.random.random() < 0.3)
+        class_name, word = self._state_word(valued=kind not in ("state", "planned"))
         if kind == "state" and self.random.random() < 0.4:
             return self._measure()
         if kind == "where":

@@ -18,6 +18,8 @@ CONTRACTIONS: Final = {
     ("is", "not"): "isn't", ("are", "not"): "aren't", ("do", "not"): "don't", ("can", "not"): "can't",
     ("did", "not"): "didn't", ("does", "not"): "doesn't", ("should", "not"): "shouldn't",
 }  # fmt: skip
+COUNTS: Final = frozenset({"three", "seven", "eight"})
+"""Words that a pointer needs as they are: they are read as numbers."""
 ARTICLES: Final = {"the", "a", "an", "my", "our"}
 
 
@@ -69,7 +71,11 @@ class Noise:
         places = [
             leaf
             for leaf in clause.leaves
-            if leaf.literal and leaf.role in ("verb", "target") and len(leaf.text) > 4 and leaf.text.isalpha()
+            if leaf.literal
+            and leaf.role in ("verb", "target")
+            and len(leaf.text) > 4
+            and leaf.text.isalpha()
+            and leaf.text not in COUNTS
         ]
         if places:
             leaf = random.choice(places)
