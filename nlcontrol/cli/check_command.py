@@ -20,6 +20,7 @@ from nlcontrol.grammar.phrases import Example, examples, load_phrases
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.grammar.template import expand, written
 from nlcontrol.interpreter import Context, Interpreter
+from nlcontrol.interpreter.compatibility import changed_phrases
 from nlcontrol.plan.reply import Reply
 from nlcontrol.resources import grammars_dir
 from nlcontrol.session.definitions import Definitions, load_definitions
@@ -72,6 +73,7 @@ def findings(options: argparse.Namespace) -> Iterator[Row]:
         return
     for found in check_site(definitions.site, grammar):
         yield Row("warning", _relative(found.where.path, found.where.line), found.problem)
+    yield from _stale_phrases(definitions, options.model)
     for code in codes:
         yield from _failing_examples(directory, code, definitions, options.model)
 
@@ -82,8 +84,21 @@ def _of_language(directory: Path, code: str, grammar: Grammar) -> Iterator[Row]:
     except DefinitionError as error:
         yield _error(error)
         return
-    for finding in check_grammar(grammar, phrases, language):
+    spoken = {name: found for name, found in grammar.classes.items() if code in found.nouns}
+    for finding in check_grammar(Grammar(spoken), phrases, language):
         yield Row("warning", _relative(finding.path, finding.line), finding.problem)
+
+
+def _stale_phrases(definitions: Definitions, model: Path | None) -> Iterator[Row]:
+    digests = {each.name: each.phrases_digest for each in definitions.grammar.classes.values()}
+    try:
+        changed = changed_phrases(definitions.interpreter(model).network, digests)
+    except ModelError:
+        return  # said where the examples are run
+    for name in changed:
+        path = _relative(definitions.grammar.classes[name].path, None)
+        problem = "the phrases have changed since the weights were trained: they are understood as before"
+        yield Row("warning", path, problem)
 
 
 def _failing_examples(directory: Path, code: str, definitions: Definitions, model: Path | None) -> Iterator[Row]:

@@ -80,18 +80,18 @@ class Conversation:
             return self._left_alone(words)
         plan = pending.plan
         assert plan is not None  # only such replies wait
-        if pending.verdict is Verdict.CONFIRM:
-            if not self._answers.is_yes(words):
-                return None
-            again = self.interpreter.read_written(plan, context)  # time has passed: judged anew
+        named = pending.verdict is Verdict.CONFIRM or pending.reason is Reason.LOW_PROBABILITY
+        if named and self._answers.is_yes(words):
+            # The question said what would be done; time has passed, so it is judged anew.
+            again = self.interpreter.read_written(plan, context)
             return replace(again, reply=self.confirmed(again.reply))
+        if pending.verdict is Verdict.CONFIRM:
+            return None
         link = LinkContext(
             self.interpreter.site, self.interpreter.grammar, self.interpreter.lexicon,
             context.area, context.snapshot, context.mentioned,
         )  # fmt: skip
         meant = self._answers.plan(plan, words, link)
-        if meant is None and pending.reason is Reason.LOW_PROBABILITY and self._answers.is_yes(words):
-            meant = plan
         return None if meant is None else self.interpreter.read_written(meant, context)
 
     def _left_alone(self, words: str) -> Interpretation:
