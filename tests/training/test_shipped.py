@@ -1,4 +1,4 @@
-"""The shipped weights are made from grammars and a seed, however many processes draw and wherever the run is cut off."""
+"""The shipped weights are made from grammars and a seed, however many processes draw, wherever the run is cut off."""
 
 from __future__ import annotations
 
