@@ -47,15 +47,17 @@ def test_a_likely_name_or_room_never_satisfies_a_risky_action(words: str, symbol
     """A slip of the keyboard or of the recogniser opens no door (design, promise 9)."""
     reply = home().hear((words, symbols))
     assert (reply.verdict, reply.reason, reply.commands) == (Verdict.ASK, Reason.UNKNOWN_NAME, ())
+    assert "exact name" in reply.message
 
 
 def test_a_likely_device_in_a_condition_never_starts_a_risky_action() -> None:
     """What a door is unlocked by must be certain too."""
     reply = home().hear(
-        ("once the bakc door is locked", "first cond:once name [bakc door] op:is const:locked"),
-        ("unlock the front door", "and lock.unlock name [front door]"),
+        ("once the frnt door is locked", "first cond:once name [frnt door] op:is const:locked"),
+        ("unlock the back door", "and lock.unlock name [back door]"),
     )
     assert (reply.verdict, reply.reason) == (Verdict.ASK, Reason.UNKNOWN_NAME)
+    assert "exact name" in reply.message
 
 
 def test_a_likely_name_is_enough_for_what_is_not_risky_and_is_said() -> None:

@@ -54,7 +54,7 @@ def test_nouns_tell_one_from_many(lexicon: Lexicon) -> None:
         ("turn on the halway light", ("device", "hallway_light"), "halway light"),
         ("turn the lites on", ("noun", "light"), "lites"),
         ("dim the bedside lamps", ("device", "bedroom_lamp"), "bedside lamps"),
-        ("unlock the front dor", ("device", "front_door"), "front dor"),
+        ("unlock the frnt door", ("device", "front_door"), "frnt door"),
         ("start the coffee makre", ("device", "coffee_maker"), "coffee makre"),
     ],
 )
