@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from nlcontrol.cli.surroundings import Surroundings, surroundings
+from nlcontrol.dispatch.journal import Journal
 from nlcontrol.errors import UsageError
 from nlcontrol.session.conversation import Conversation
 from nlcontrol.session.exchange import Exchange
@@ -26,6 +28,8 @@ async def running_house(
 
     With `answers` the next utterance may be an answer; with `keeps` the journal outlives a house of our own too.
     """
+    if options.state is not None:
+        raise UsageError("--state is for parse and evaluate: here the devices say how they are.")
     around = surroundings(options)
     clock = clock_of(options, around)
     journal = journal_of(options, around, keeps=keeps)
@@ -53,7 +57,13 @@ def journal_of(options: argparse.Namespace, around: Surroundings, *, keeps: bool
     if options.broker is None and not keeps:
         return IN_MEMORY
     where = "simulated" if options.broker is None else hashlib.sha256(options.broker.encode()).hexdigest()[:12]
-    return data_dir() / f"{around.definitions.site.name}-{where}.journal"
+    path = data_dir() / f"{around.definitions.site.name}-{where}.journal"
+    try:
+        Journal(path).close()
+    except UsageError as error:
+        print(f"nlcontrol: {error} What is planned here ends with this program.", file=sys.stderr)
+        return IN_MEMORY
+    return path
 
 
 def data_dir() -> Path:
