@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from nlcontrol.interpreter.agreement import disagreements
+from nlcontrol.interpreter.heard import PUNCTUATION
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Chat, Clause, ConditionClause, Reading
@@ -31,7 +32,6 @@ LICENSED: Final = "licensed:"
 RUNS: Final = "runs:"
 """Begins the keys of the manifest that hold company, not words."""
 TIMES: Final = frozenset({"duration", "clock", "date", "recurrence", "interval", "daypart"})
-PUNCTUATION: Final = frozenset(",.;:!?\"'-–—()&…，。！？；：、")
 REPEATED_WITHIN: Final = 4
 """Tokens within which a word that is said twice counts as a restart."""
 NAMING: Final = frozenset({"device", "area", "floor"})
