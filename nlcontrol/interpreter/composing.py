@@ -105,6 +105,7 @@ class _Composer:
             self.pending.clear()
         elif clause.join == "correct" and isinstance(head, Command) and self.acts:
             dropped = self.acts.pop()
+            act.head = _of_the_same(head, dropped.head)
             act.join, act.fresh = dropped.join, dropped.fresh
             act.inherit(dropped)
         if self.pending:
