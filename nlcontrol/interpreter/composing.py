@@ -335,3 +335,10 @@ DECLINED: Final = {
     "out_of_domain": "That is not something I can do.",
     "unsupported": "I understand that there is a condition or choice, but not one I can act on.",
 }
+
+
+def _of_the_same(head: Command, dropped: Command | Query | Control) -> Command:
+    """In "turn on the lamp, no, turn it off" it is the lamp, though the first command is not carried out."""
+    if isinstance(dropped, Command) and dropped.targets and any(isinstance(t, Pronoun) for t in head.targets):
+        return replace(head, targets=dropped.targets)
+    return head
