@@ -25,6 +25,7 @@ from nlcontrol.plan.types import (
     Number,
     Once,
     Parallel,
+    Pronoun,
     Query,
     Repeat,
     Statement,
