@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from nlcontrol.errors import DeliveryError
 from nlcontrol.mqtt.client import Client, Handler, Subscription
 from nlcontrol.mqtt.message import Message, Publication, Qos
 from nlcontrol.world.clock import settle
@@ -71,8 +72,8 @@ class Quiet:
                 async with asyncio.timeout(PATIENCE_S):
                     await flushed
                     await self._round_trip(everybody=self._client.sent != self._sent_before)
-            except TimeoutError:
-                return
+            except (TimeoutError, DeliveryError):
+                return  # the broker goes away just now
             self._sent_before = sent
             await settle()
             if (sent, received) == (self._client.sent, self._client.received):
