@@ -48,13 +48,17 @@ def doing(command: ResolvedCommand, grammar: Grammar) -> str:
     """What is done, in few words: the action, or just the values where they say it all."""
     action = grammar.action(command.action)
     name = command.action.partition(".")[2].replace("_", " ")
-    values = []
+    places, values = [], []
     for parameter, value in command.arguments:
-        unit = action.parameters[parameter].unit if action and parameter in action.parameters else ""
-        values.append(f"{_spoken(parameter)} {value_text(value, unit)}")
-    if not values:
-        return name
-    return ", ".join(values) if name in ("turn on", "set temperature") else f"{name}, {', '.join(values)}"
+        known = None if action is None else action.parameters.get(parameter)
+        said = value_text(value, "" if known is None else known.unit)
+        if known is not None and known.type == "place":
+            places.append(said)
+        else:
+            values.append(f"{_spoken(parameter)} {said}")
+    if values and not places and name.startswith(("set ", "turn on")):
+        return ", ".join(values)
+    return ", ".join([" ".join([name, *places]), *values])
 
 
 def value_text(value: Argument, unit: str = "") -> str:

@@ -24,6 +24,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nlcontrol.cli.outcome_lines import event_line, reply_line
+from nlcontrol.cli.reply_lines import value_text
 from nlcontrol.errors import DefinitionError, NlcontrolError, UsageError
 from nlcontrol.grammar.source import Node, Table, load_document
 from nlcontrol.plan.reply import Verdict
@@ -129,10 +130,17 @@ def _played(session: Session, step: Step) -> Iterator[str]:
         raise
     except NlcontrolError as error:
         yield f"wrong: {_where(step)}: {error}"
+    wanted = ("done", "skipped", "waiting", *(("failed", "not_done") if _stops(session, step) else ()))
     for event in session.events[seen:]:
         line = event_line(event, session.definitions.site, session.definitions.grammar)
         if line is not None:
-            yield line if event.state in ("done", "skipped", "waiting") else f"not done: {line}"
+            yield line if event.state in wanted else f"not done: {line}"
+
+
+def _stops(session: Session, step: Step) -> bool:
+    """Whether the step is a stop: what it ends is meant to be left undone."""
+    control = session.turns[-1].reply.control if step.kind == "say" and session.turns else None
+    return control is not None and control.kind == "stop"
 
 
 def _said(session: Session, step: Step) -> Iterator[str]:
@@ -156,7 +164,7 @@ def _expected(session: Session, step: Step) -> Iterator[str]:
         except ExpectationError as error:
             yield f"wrong: {_where(step)}: {error}"
         else:
-            yield f"as expected: {key.string()} is {node.scalar()}"
+            yield f"as expected: {key.string()} is {value_text(node.scalar())}"
 
 
 def _where(step: Step) -> str:

@@ -69,9 +69,9 @@ def test_rows_change_as_commands_do(home: Definitions) -> None:
     board.happened(event("2", ROVER, "progress", fraction=0.4))
 
     assert before == [
-        "desk lamp turn on queued", "rover go to, place kitchen queued", "floor lamp turn off, in 1 min planned",
+        "desk lamp turn on queued", "rover go to kitchen queued", "floor lamp turn off, in 1 min planned",
     ]  # fmt: skip
-    assert shown(board)[:2] == ["desk lamp turn on done 12 ms", "rover go to, place kitchen under way 40%"]
+    assert shown(board)[:2] == ["desk lamp turn on done 12 ms", "rover go to kitchen under way 40%"]
     assert not board.settled
 
 

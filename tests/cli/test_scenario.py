@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from nlcontrol.resources import devices_dir, weights_dir
 from tests.cli.conftest import Command
 
 pytestmark = pytest.mark.broker
@@ -72,3 +73,14 @@ def test_scenario_that_cannot_be_read_ends_with_2(
 
     assert code == 2
     assert sentence in err
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("path", sorted((devices_dir() / "scenarios").glob("*.yaml")), ids=lambda path: path.stem)
+def test_shipped_scenarios_hold(nlcontrol: Command, path: Path) -> None:
+    """What is shipped as an example is one."""
+    if not (weights_dir() / "shipped.npz").is_file():
+        pytest.skip("the shipped weights are not there (make train)")
+    ran = nlcontrol("run", str(path))
+
+    assert ran.code == 0, ran.out + ran.err
