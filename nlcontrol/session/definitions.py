@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from nlcontrol.check.reach import WorldReach
 from nlcontrol.errors import UsageError, near_name
 from nlcontrol.grammar.loader import load_grammar
 from nlcontrol.grammar.schema import Grammar
@@ -18,8 +18,10 @@ from nlcontrol.runtime.weights import FILE_NAME
 from nlcontrol.site.loader import load_site, world_path
 from nlcontrol.site.state import Snapshot
 from nlcontrol.site.types import Device, Site
-from nlcontrol.world.loader import load_world
-from nlcontrol.world.map import WorldMap
+
+if TYPE_CHECKING:
+    from nlcontrol.check.reach import WorldReach
+    from nlcontrol.world.map import WorldMap
 
 DEFAULT_SITE = "home"
 
@@ -33,6 +35,8 @@ class Definitions:
     @cached_property
     def world(self) -> WorldMap | None:
         """The world of the site's robots; read when first asked for, since checking it takes a tenth of a second."""
+        from nlcontrol.world.loader import load_world  # noqa: PLC0415 -- most of what is said is not about robots
+
         path = world_path(self.site)
         return None if path is None else load_world(path)
 
@@ -62,6 +66,8 @@ class Definitions:
 
     @cached_property
     def _reach(self) -> WorldReach | None:
+        from nlcontrol.check.reach import WorldReach  # noqa: PLC0415 -- as above
+
         return None if self.world is None else WorldReach(self.world)
 
     def interpreter(self, model: Path | None = None, language: str | None = None) -> Interpreter:
