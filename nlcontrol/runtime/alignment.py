@@ -10,6 +10,8 @@ from nlcontrol.runtime.constraint import Constraint, State
 from nlcontrol.runtime.gates import Floats
 
 FORBIDDEN = np.float32(-np.inf)
+MASKS_KEPT = 8192
+"""Masks over classes that are kept: 2 MB or so at most."""
 
 
 class Alignment(Generic[State]):
@@ -21,6 +23,7 @@ class Alignment(Generic[State]):
         self._known = np.array([symbol in place for symbol in symbols], np.bool_)
         self._places = np.array([place.get(symbol, 0) for symbol in symbols], np.int64)
         self._masks: dict[bytes, Floats] = {}
+        self._class_masks: dict[tuple[State, int, int], Floats] = {}
 
     def symbol_mask(self, state: State) -> Floats:
         """(symbols,) a symbol the constraint does not know is forbidden; the arrays are shared."""
@@ -34,6 +37,15 @@ class Alignment(Generic[State]):
 
     def class_mask(self, state: State, start: int, tokens: int) -> Floats:
         """(symbols + 1 + tokens,) over symbols, end and the pointers at a segment that starts at token `start`."""
+        key = (state, start, tokens)
+        mask = self._class_masks.get(key)
+        if mask is None:
+            if len(self._class_masks) >= MASKS_KEPT:
+                self._class_masks.clear()
+            mask = self._class_masks[key] = self._made_mask(state, start, tokens)
+        return mask
+
+    def _made_mask(self, state: State, start: int, tokens: int) -> Floats:
         symbols, end = self.symbol_mask(state), len(self.symbols)
         _, first_pointer = self.constraint.mask(state)
         mask = np.full(end + 1 + tokens, FORBIDDEN)
