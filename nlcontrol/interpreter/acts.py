@@ -62,8 +62,7 @@ def reach_question(before: Act, act: Act) -> str | None:
     if leads:
         return "Is the time or condition meant for both, or only for the first?" if plainly else None
     if before.triggers:
-        # "turn on the lamp at eight and lock the door" is plain; "… then lock the door" is not.
-        after = act.join == "then" or (act.join == "and" and points_back(act))
+        after = act.join == "then" or (act.join == "and" and not act.fresh)
         return "Is the time or condition meant for both, or only for the first?" if after else None
     if act.trailing and plainly and not before.times:
         return "Is the time or condition meant for both, or only for the last?"

@@ -101,7 +101,7 @@ class _Composer:
         clause = reading.clause
         act = Act(head, [index], clause.join, fresh=self._is_fresh(clause))
         self._modifiers(act, reading)
-        if clause.join == "correct" and isinstance(head, Control) and head.kind == "never_mind":
+        if clause.join == "correct" and isinstance(head, Control) and head.kind in ("never_mind", "stop"):
             self.acts.clear()
             self.pending.clear()
         elif clause.join == "correct" and isinstance(head, Command) and self.acts:

@@ -32,6 +32,7 @@ from nlcontrol.site.types import Site
 from nlcontrol.text import Token, tokenize
 
 WEIGHTS: Final = "shipped.npz"
+READ_BACKS_KEPT: Final = 1_000
 
 
 class Interpreter:
@@ -60,7 +61,7 @@ class Interpreter:
         self._network: Network | None = None
         self._understander: Understander | None = None
         self._constraint: StructuralConstraint | None = None
-        self._read_back: dict[tuple[str, str], str] = {}
+        self._read_back: dict[tuple[str, str, str | None], str] = {}
 
     @property
     def network(self) -> Network:
@@ -152,7 +153,7 @@ class Interpreter:
         said = self.wording.read_back(understanding.statements)
         if said is None:
             return written
-        known = self._read_back.get((said, written))
+        known = self._read_back.get((said, written, context.area))
         if known is not None:
             return known
         try:
@@ -160,7 +161,9 @@ class Interpreter:
         except ModelError:
             return written  # a plan in the written form needs no weights, and nothing else comes here without them
         same = _bare(again) == _bare(understanding) and not (_faults(again) - _faults(understanding))
-        self._read_back[(said, written)] = said if same else written
+        if len(self._read_back) >= READ_BACKS_KEPT:
+            self._read_back.clear()
+        self._read_back[(said, written, context.area)] = said if same else written
         return said if same else written
 
 

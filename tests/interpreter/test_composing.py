@@ -103,10 +103,10 @@ def test_a_leading_time_reaches_over_what_is_done_at_the_same_time() -> None:
     assert {command.step for command in reply.commands} == {1}
 
 
-def test_a_trailing_time_of_the_first_clause_is_its_own() -> None:
-    """What "and" adds to "… in ten minutes" is done now."""
+def test_a_trailing_time_of_the_first_clause_may_reach_over_the_second() -> None:
+    """Whether "… in ten minutes and lock the front door" locks now or then is asked."""
     reply = hear(LAMP_LATER, ("and lock the front door", "and lock.lock name [front door]"))
-    assert due(reply) == [("desk_lamp", {"after_s": 600}), ("front_door", None)]
+    assert (reply.verdict, reply.reason) == (Verdict.ASK, Reason.AMBIGUOUS)
 
 
 def test_a_new_sentence_ends_the_reach_of_a_time() -> None:
