@@ -114,8 +114,8 @@ def test_console_block_shows_what_happens(place: str, typed: Typed, environment:
 def converse(typed: Typed, environment: dict[str, str]) -> None:
     """Types the lines into the conversation; each printed line must appear behind the one before."""
     with Terminal(["bash", "-c", typed.command], environment, ROOT) as terminal:
-        at = terminal.wait_for(":quit ends.")
-        at = terminal.wait_for(">", at)
+        terminal.wait_for(">", terminal.wait_for(":quit ends."))
+        at = 0
         for line in typed.output:
             if line.startswith("> "):
                 terminal.type(line.removeprefix("> "))

@@ -129,7 +129,7 @@ class ColonCommands:
         heard = self._house.traffic.since(self.messages_before)
         for each in heard:
             at = Text(f"{each.at:%H:%M:%S.%f}"[:12], "dim")
-            self._console.print(at, Text(each.message.topic, "bold"), Text(each.text))
+            self._console.print(at, Text(each.message.topic, "bold"), Text(each.text), soft_wrap=True)
         if not heard:
             self._console.print(Text("No messages.", "dim"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Coroutine, Iterator
 from typing import Any, TypeVar
@@ -61,15 +62,15 @@ class LineByLine:
         if self._options.json:
             outcomes = [] if outcome is None else [outcome_record(each) for each in outcome.outcomes]
             record = {**turn.reply.to_json(), "done": done, "said": turn.said, "outcomes": outcomes}
-            print(json.dumps(record, ensure_ascii=False), flush=True)
+            self._print(json.dumps(record, ensure_ascii=False))
 
     def _tell(self, turn: Turn) -> None:
         reply = turn.reply
         if turn.running is None or reply.verdict is not Verdict.ACCEPT:
             # A control says what it did; everything else is in the reply.
-            print(turn.said if turn.said and reply.control is not None else reply_line(reply), flush=True)
+            self._print(turn.said if turn.said and reply.control is not None else reply_line(reply))
         if turn.said and reply.control is None:
-            print(f"not done: {turn.said}", flush=True)
+            self._print(f"not done: {turn.said}")
 
     async def _finished(self, turn: Turn, reader: LineReader) -> SequenceOutcome:
         """The outcome of what was set off; meanwhile only a stop is heard."""
@@ -93,7 +94,14 @@ class LineByLine:
     def _happened(self, event: Event) -> None:
         line = event_line(event, self._definitions.site, self._definitions.grammar)
         if line is not None and not self._options.json:
+            self._print(line)
+
+    def _print(self, line: str) -> None:
+        try:
             print(line, flush=True)
+        except BrokenPipeError:
+            # Nobody reads any more; what was said is carried out all the same.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _connection(self, event: ConnectionEvent) -> None:
         if event.connected:

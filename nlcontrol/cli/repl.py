@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import io
+import signal
 from time import perf_counter
 
 from prompt_toolkit import PromptSession
@@ -28,7 +29,7 @@ from nlcontrol.plan.reply import Reply, Verdict
 from nlcontrol.session.exchange import Exchange, Turn
 
 PROMPT = "> "
-SHORTLY_S = 1.5
+SHORTLY_S = 0.4
 """What is done by then is shown at once; what takes longer changes above the prompt, where stop can be typed."""
 VERDICT_STYLES = {Verdict.ACCEPT: "bold", Verdict.CONFIRM: "yellow", Verdict.ASK: "yellow", Verdict.REFUSE: "red"}
 
@@ -52,6 +53,7 @@ class Repl:
         self._board: Board | None = None
         """Of the sequence that is shown above the prompt."""
         self._colon = ColonCommands(exchange, console)
+        self._stopping: asyncio.Future[bool] | None = None
         self._house.listen(self._happened)
         self._house.on_connection = self._connection
 
@@ -73,9 +75,15 @@ class Repl:
                 if self._house.dispatcher.running():
                     await self._line("stop")
                 continue
+            # The prompt took Ctrl-C for itself, and left it ending the program.
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, self._interrupted)
             self._board = None
             if not await self._line(given_text(line).strip()):
                 break
+
+    def _interrupted(self) -> None:
+        """Ctrl-C while no prompt is there: what is under way stops."""
+        self._stopping = asyncio.ensure_future(self._line("stop"))
 
     async def _line(self, line: str) -> bool:
         """Whether the conversation goes on."""

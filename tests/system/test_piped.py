@@ -203,6 +203,21 @@ def test_reader_that_leaves_is_no_error(environment: dict[str, str]) -> None:
     assert not ended.stderr
 
 
+def test_what_is_said_is_done_whoever_reads(environment: dict[str, str], tmp_path: Path) -> None:
+    """A reader that leaves after the first line does not keep the second from being carried out."""
+    code = tmp_path / "code"
+    line = r'light.turn_on(\"desk lamp\")'
+    said = f'printf "{line}\\n"; sleep 1; printf "{line}\\n"'
+    script = f"({said}) | ({PYTHON} -m nlcontrol.cli; echo $? > {code}) | head -n 1"
+    ended = subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, env=environment, timeout=PATIENCE_S, check=False
+    )
+
+    assert ended.stdout.startswith("desk lamp  turn on  done")
+    assert not ended.stderr
+    assert code.read_text("utf-8").strip() == "0"
+
+
 def test_script_is_a_file_of_lines(program: Program, tmp_path: Path) -> None:
     """`run SCRIPT` does what is in the file; one that is not there ends with 2."""
     script = tmp_path / "evening.txt"
