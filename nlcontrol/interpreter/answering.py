@@ -62,7 +62,7 @@ def _report(query: Query, devices: tuple[str, ...], field: str, context: LinkCon
 def _state_sentence(name: str, field: str, value: Scalar | None, context: LinkContext, device: str) -> str:
     shown = name[:1].upper() + name[1:]
     if value is None:
-        return f"I do not know the {field.replace('_', ' ')} of {name}."
+        return f"I do not know the {field.removesuffix('_pct').replace('_', ' ')} of {name}."
     unit = context.grammar.classes[context.site.devices[device].class_name].state[field].unit
     amount = (
         f"{value:g}{f' {unit}' if unit else ''}"

@@ -41,7 +41,7 @@ from nlcontrol.plan.types import (
 )
 from nlcontrol.site.linking import LinkContext, Linked, LinkedPlace, Need, link_place, link_target
 from nlcontrol.site.problems import BadValue, NoContext, distinct_names
-from nlcontrol.site.types import Device
+from nlcontrol.site.types import Device, Site
 from nlcontrol.site.values import link_state_value, link_value
 
 DEVICE: Final = "device"
@@ -160,7 +160,7 @@ class Resolver:
         for target in targets:
             found = self._target(target, need)
             devices |= dict.fromkeys(found)
-            said += [Named(device) for device in found] if isinstance(target, Pronoun) else [self._placed(target)]
+            said += self._said(target, found)
         if not devices:
             return replace(command, targets=targets)
         if toggles:
@@ -203,6 +203,18 @@ class Resolver:
             self._command(Command(f"{DEVICE}.{action}", (Named(device),)), triggers, repeat)
         self._mention(devices)
         return replace(command, targets=said)
+
+    def _said(self, target: Target, found: tuple[str, ...]) -> list[Target]:
+        """The target in the plan: a single device by its own name, whatever it was called."""
+        is_noun = isinstance(target, Group) and self._noun_of(target.noun) is not None
+        if isinstance(target, Pronoun) or (len(found) == 1 and not is_noun):
+            return [Named(own_name(self.context.site, device)) for device in found]
+        return [self._placed(target)]
+
+    def _noun_of(self, noun: str) -> str | None:
+        if noun == DEVICE or self.grammar.class_of_noun(noun) is not None:
+            return noun
+        return self.context.lexicon.noun_of(noun)
 
     def _mention_conditions(self, triggers: tuple[Trigger, ...]) -> None:
         """In "if the garage door is open, close it" the condition is what "it" means."""
@@ -353,9 +365,7 @@ class Resolver:
         if quantifier == "these" and not places and self.context.area is not None:
             places = (Place(None),)
         excepted = tuple(self._placed(excepted) for excepted in target.excepted)
-        noun = target.noun
-        if noun != DEVICE and self.grammar.class_of_noun(noun) is None:
-            noun = self.context.lexicon.noun_of(noun) or noun
+        noun = self._noun_of(target.noun) or target.noun
         return replace(
             target,
             quantifier="all" if quantifier == "these" and not self._spares(noun) else quantifier,
@@ -370,8 +380,19 @@ class Resolver:
         return device_class is not None and bool(device_class.kind_risk)
 
     def _place_of(self, place: Place) -> Place:
+        """The place by its own name, and marked where it is a floor."""
         if place.name is None:
             return place
-        entries = self.context.lexicon.exact(place.name)
-        floor = any(entry.kind == "floor" for entry in entries) and not any(entry.kind == "area" for entry in entries)
-        return replace(place, floor=floor)
+        entries = [entry for entry in self.context.lexicon.exact(place.name) if entry.kind in ("area", "floor")]
+        floor = bool(entries) and all(entry.kind == "floor" for entry in entries)
+        known = self.context.site.floors if floor else self.context.site.areas
+        named = known.get(entries[0].id) if len({entry.id for entry in entries}) == 1 else None
+        is_plain = named is not None and named.names and place.name not in named.names
+        return Place(named.names[0] if named is not None and is_plain else place.name, floor)
+
+
+def own_name(site: Site, device_id: str) -> str:
+    """What a device alone is called on the site: its first name, or its id where others share that name."""
+    name = site.devices[device_id].name
+    shared = any(name in device.names for device in site.devices.values() if device.id != device_id)
+    return device_id if shared else name

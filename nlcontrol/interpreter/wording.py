@@ -147,6 +147,7 @@ class Wording:
             values.setdefault(name, []).append(self._value(value, action, name))
         for name, spoken in values.items():
             said = said.replace(f"{{{name}}}", _listed(spoken))
+        said = re.sub(r"(?<![\d.])1 (meter|degree|second)s\b", r"1 \1", said)
         return None if "{" in said else said
 
     def _value(self, value: Value, action: Action, name: str) -> str:
@@ -182,12 +183,21 @@ class Wording:
         """A noun phrase for the target."""
         match target:
             case Named(name):
-                device = self.site.devices.get(name)
-                words = device.name if device else name
-                return f"the {words}" if self.language == "en" else words
+                return self._device(name)
             case Group():
                 return self._group(target)
         return None
+
+    def _device(self, name: str) -> str:
+        """A device by its name, with its room where the name alone is not enough; proper names have no article."""
+        device = self.site.devices.get(name)
+        words = device.name if device else name
+        if self.language != "en":
+            return words
+        said = words if words[:1].isupper() else f"the {words}"
+        area = self.site.areas.get(device.area or "") if device else None
+        shared = device and any(words in other.names for other in self.site.devices.values() if other.id != device.id)
+        return f"{said} in the {area.names[0]}" if shared and area and area.names else said
 
     def _group(self, group: Group) -> str | None:
         many = group.quantifier in ("all", "these") or (group.quantifier == "any" and (group.count or 1) > 1)
