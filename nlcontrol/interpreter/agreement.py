@@ -41,6 +41,7 @@ def disagreements(
         *_directions(reading, tokens, used, closed),
         *_single_word(reading, tokens),
         *_unnamed_warmth(reading, tokens),
+        *_unsaid_distance(reading, tokens, closed),
         *_opposites(reading, tokens, used, closed),
         *_everything(reading, tokens, closed),
     ]
@@ -95,6 +96,8 @@ def _opposites(
     reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
 ) -> Iterator[Objection]:
     clause = reading.clause
+    if isinstance(clause.head, Amend):
+        yield from _amended_opposites(reading, tokens, used, closed)
     if not isinstance(clause.head, Command):
         return
     said = {tokens[index].word: index for index in range(clause.start, clause.end) if index not in used}
@@ -106,6 +109,17 @@ def _opposites(
             yield Objection(
                 Reason.UNEXPLAINED_WORDS, f'I am not sure what "{word}" says here.', said[word], said[word] + 1
             )
+
+
+def _amended_opposites(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """An objection where a correction of a part holds a word that would change the action: "no, right ninety"."""
+    telling = frozenset[str]().union(*(opposites.against for opposites in closed.opposites.values()))
+    for index in range(reading.clause.start, reading.clause.end):
+        if index not in used and tokens[index].word in telling:
+            word = tokens[index].word
+            yield Objection(Reason.UNEXPLAINED_WORDS, f'I am not sure what "{word}" changes.', index, index + 1)
 
 
 def _meanings(command: Command) -> Iterator[str]:
@@ -157,6 +171,15 @@ def _single_word(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objectio
         several = any(isinstance(target, Group) and target.quantifier != "the" for target in head.targets)
         if several or head.arguments:
             yield Objection(Reason.INCOMPLETE, f'What is "{words[0].text}" meant for?', clause.start, clause.end)
+
+
+def _unsaid_distance(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where a robot is to drive, and neither a distance nor "a bit" was said."""
+    head, clause = reading.clause.head, reading.clause
+    if not isinstance(head, Command) or not isinstance(dict(head.arguments).get("distance_m"), Step | Extreme):
+        return
+    if not any(tokens[index].word in closed.small_amounts for index in range(clause.start, clause.end)):
+        yield Objection(Reason.INCOMPLETE, "How far?", clause.start, clause.end)
 
 
 def _unnamed_warmth(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:

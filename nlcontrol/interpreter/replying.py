@@ -48,7 +48,8 @@ def reply_of(
     objections = list(understood.objections)
     probability = round(min(1.0, max(0.0, understood.probability)), 4)
     acts = understood.commands or understood.control or understood.answer
-    if acts and probability < _least(understood, site, grammar):
+    threshold = _least(understood, site, grammar)
+    if acts and (understood.least < threshold or probability < threshold**2):
         objections.append(_unsure(read_back))
     if not acts and not objections:
         objections.append(Objection(Reason.INCOMPLETE, "I do not know what to do."))

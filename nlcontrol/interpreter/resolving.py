@@ -232,7 +232,12 @@ class Resolver:
     def _target(self, target: Target, need: Need) -> tuple[str, ...]:
         """The devices of a target; none after an objection."""
         linked = link_target(target, self.context, need)
-        if isinstance(linked, NoContext) and isinstance(target, Pronoun) and self._is_harmless(need.action):
+        if (
+            isinstance(linked, NoContext)
+            and isinstance(target, Pronoun)
+            and need.parameters
+            and self._is_harmless(need.action)
+        ):
             # "make it brighter", when nothing was named: the lights here, as in "it is too dark".
             linked = link_target(Group("these", need.action.partition(".")[0]), self.context, need)
         if not isinstance(linked, Linked):

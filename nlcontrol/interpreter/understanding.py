@@ -34,6 +34,8 @@ class Understanding:
     commands: tuple[ResolvedCommand, ...] = ()
     objections: list[Objection] = field(default_factory=list)
     probability: float = 1.0
+    least: float = 1.0
+    """The probability of the least sure clause."""
     readings: tuple[Reading, ...] = ()
     step_of_clause: dict[int, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ class Understander:
         result.readings = tuple(readings)
         for clause in clauses:
             result.probability *= clause.probability
+            result.least = min(result.least, clause.probability)
             if clause.reading is not None:
                 result.objections += account(clause.reading, tokens, mentions, self.explained, self.closed)
         if readings and all(isinstance(reading.clause.head, Chat) for reading in readings):

@@ -34,6 +34,8 @@ class ClosedWords:
     stop: frozenset[tuple[str, ...]]
     everything: frozenset[str]
     """Words of which one must be said where everything is meant."""
+    small_amounts: frozenset[str]
+    """Words for an amount that is left to the grammar's step: "a bit"."""
     unfinished: frozenset[str]
     """Words that no utterance ends with."""
     opposites: Mapping[str, Opposites]
@@ -48,7 +50,16 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
             f'There is no language "{language}"; known: {", ".join(sections)}{near_name(language, sections)}.'
         )
     table = sections[language].table(
-        "guards", "fillers", "wake_words", "stop", "or", "everything", "unfinished", "opposites", what="word list"
+        "guards",
+        "fillers",
+        "wake_words",
+        "stop",
+        "or",
+        "everything",
+        "unfinished",
+        "small_amounts",
+        "opposites",
+        what="word list",
     )
     guards: dict[str, set[str]] = {}
     for kind, words in table.pairs("guards"):
@@ -60,6 +71,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         fillers=frozenset(table.strings("fillers")),
         wake=tuple(wake),
         everything=frozenset(table.strings("everything", ())),
+        small_amounts=frozenset(table.strings("small_amounts", ())),
         unfinished=frozenset(table.strings("unfinished", ())),
         opposites={key.string(): _opposites(node) for key, node in table.pairs("opposites")},
         stop=frozenset(tuple(words.split()) for words in table.strings("stop")),
