@@ -8,7 +8,7 @@ from typing import Final
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.plan.types import Command, Group, Target, Text
 from nlcontrol.site.linking import LinkContext
-from nlcontrol.site.types import Device
+from nlcontrol.site.types import Device, Site
 
 DOCK_WORDS: Final = {
     "en": frozenset(
@@ -49,3 +49,10 @@ def spared(target: Target, device: Device, grammar: Grammar) -> bool:
     if not isinstance(target, Group) or target.quantifier != "these" or target.noun not in grammar.classes:
         return False
     return device.kind is not None and bool(grammar.classes[device.class_name].kind_risk.get(device.kind))
+
+
+def own_name(site: Site, device_id: str) -> str:
+    """What a device alone is called on the site: its first name, or its id where others share that name."""
+    name = site.devices[device_id].name
+    shared = any(name in device.names for device in site.devices.values() if device.id != device_id)
+    return device_id if shared else name

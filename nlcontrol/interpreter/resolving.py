@@ -11,7 +11,7 @@ from nlcontrol.check.step import risk_of
 from nlcontrol.grammar.schema import RISKS, Action, Grammar, Parameter, Risk
 from nlcontrol.interpreter.arguments import in_own_unit, plain_arguments
 from nlcontrol.interpreter.composing import Composed
-from nlcontrol.interpreter.conventions import as_docking, spared
+from nlcontrol.interpreter.conventions import as_docking, own_name, spared
 from nlcontrol.interpreter.timing import resolve_triggers
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.reply import Reason
@@ -39,9 +39,10 @@ from nlcontrol.plan.types import (
     Value,
     When,
 )
-from nlcontrol.site.linking import LinkContext, Linked, LinkedPlace, Need, link_place, link_target
+from nlcontrol.site.linking import LinkContext, Linked, Need, link_target
+from nlcontrol.site.places import LinkedPlace, link_place
 from nlcontrol.site.problems import BadValue, NoContext, distinct_names
-from nlcontrol.site.types import Device, Site
+from nlcontrol.site.types import Device
 from nlcontrol.site.values import link_state_value, link_value
 
 DEVICE: Final = "device"
@@ -394,10 +395,3 @@ class Resolver:
         named = known.get(entries[0].id) if len({entry.id for entry in entries}) == 1 else None
         is_plain = named is not None and named.names and place.name not in named.names
         return Place(named.names[0] if named is not None and is_plain else place.name, floor)
-
-
-def own_name(site: Site, device_id: str) -> str:
-    """What a device alone is called on the site: its first name, or its id where others share that name."""
-    name = site.devices[device_id].name
-    shared = any(name in device.names for device in site.devices.values() if device.id != device_id)
-    return device_id if shared else name
