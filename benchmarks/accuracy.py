@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from random import Random
 
@@ -14,7 +14,10 @@ from benchmarks.unseen_names import unseen_lists
 from nlcontrol.evaluation.intervals import Share
 from nlcontrol.grammar.constraint import StructuralConstraint
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.interpreter.network_reading import read_clauses
+from nlcontrol.interpreter.network_reading import ReadClause, meaning, read_clauses
+from nlcontrol.plan.clause_reader import read_clause
+from nlcontrol.plan.clauses import Clause
+from nlcontrol.plan.types import Decline
 from nlcontrol.resources import grammars_dir
 from nlcontrol.runtime.network import Network
 from nlcontrol.runtime.pair import Segment, Symbol
@@ -48,14 +51,18 @@ class Score:
     """What came of one set of utterances."""
 
     right: int = 0
+    """The plan is the one that was meant."""
+    exact: int = 0
+    """Every cut, symbol and pointer is as drawn."""
     count: int = 0
     acting_right: int = 0
     acting: int = 0
     misses: list[Miss] = field(default_factory=list)
 
-    def add(self, miss: Miss | None, *, acts: bool) -> None:
+    def add(self, miss: Miss | None, *, acts: bool, exact: bool) -> None:
         """Counts one utterance."""
         self.count += 1
+        self.exact += exact
         self.acting += acts
         self.right += miss is None
         self.acting_right += acts and miss is None
@@ -73,21 +80,44 @@ class Judge:
         """The score of the samples."""
         score = Score()
         for sample in samples:
-            score.add(self.miss(sample), acts=any(_acts(segment) for segment in sample.pair.segments))
+            miss, same = self.miss(sample)
+            acts = any(_acts(segment) for segment in sample.pair.segments)
+            score.add(None if same else miss, acts=acts, exact=miss is None)
         return score
 
-    def miss(self, sample: Sample) -> Miss | None:
-        """None when every cut and every symbol is as meant."""
+    def miss(self, sample: Sample) -> tuple[Miss | None, bool]:
+        """What differs in cuts or symbols, if anything does; and whether the plan is the same all the same."""
+        found, read = self._difference(sample)
+        if found is None:
+            return None, True
+        tokens, noun_of = tokenize(sample.utterance, LANGUAGE), sample.house.lexicon.noun_of
+        wanted = [read_clause(s.symbols, tokens, s.start, s.end, noun_of).clause for s in sample.pair.segments]
+        got = [clause.reading.clause if clause.reading is not None else None for clause in read]
+        return found, None not in got and _plan(wanted, noun_of) == _plan([c for c in got if c is not None], noun_of)
+
+    def _difference(self, sample: Sample) -> tuple[Miss | None, list[ReadClause]]:
         tokens, pair = tokenize(sample.utterance, LANGUAGE), sample.pair
         cuts = self.network.segments(self.network.encode(pair.source, pair.features))
         read = read_clauses(self.network, self.constraint, tokens, pair.features, sample.house.lexicon.noun_of)
         wanted, got = tuple(s.symbols for s in pair.segments), tuple(clause.symbols for clause in read)
         if cuts != tuple((segment.start, segment.end) for segment in pair.segments):
-            return Miss(sample.utterance, wanted, got, "cuts between clauses")
+            return Miss(sample.utterance, wanted, got, "cuts between clauses"), read
         for meant, written in zip(wanted, got, strict=True):
             if meant != written:
-                return Miss(sample.utterance, wanted, got, first_difference(meant, written))
-        return None
+                return Miss(sample.utterance, wanted, got, first_difference(meant, written)), read
+        return None, read
+
+
+def _plan(clauses: Sequence[Clause], noun_of: Callable[[str], str | None]) -> object:
+    """What the clauses come to: one refusal where one of them declines, else what each means, wherever it was cut."""
+    if any(isinstance(clause.head, Decline) for clause in clauses):
+        return "declined"
+    return [
+        replace(
+            meaning(clause, noun_of), join="then" if clause.join in ("first", "and") else clause.join, start=0, end=0
+        )
+        for clause in clauses
+    ]
 
 
 def first_difference(meant: Sequence[Symbol], written: Sequence[Symbol]) -> str:
@@ -192,7 +222,8 @@ def measure(options: Options) -> list[Table]:
         )
     rows = [row for what, score, least in scores for row in _rows(what, score, least)]
     notes = [
-        "Exact: every cut between clauses and every symbol and pointer is as drawn, decoded under the constraint.",
+        "The plan: joins, times, action, targets and arguments of every clause, or that the utterance is declined.",
+        "Symbol for symbol: every cut and pointer as drawn, and the very reason to decline.",
         f"Weights {options.weights.name}: {100 * share:g} % of the templates kept from training; at most 3 clauses.",
         "Names never seen are no words of the network's vocabulary and stand in none of training's lists.",
     ]
@@ -201,6 +232,7 @@ def measure(options: Options) -> list[Table]:
 
 def _rows(what: str, score: Score, least: float | None) -> list[Row]:
     rows = [share_row(what, Share(score.right, score.count), least)]
+    rows.append(share_row("  symbol for symbol", Share(score.exact, score.count)))
     if 0 < score.acting < score.count:
         rows.append(share_row("  of these, utterances that command", Share(score.acting_right, score.acting)))
     return rows

@@ -99,7 +99,9 @@ class _Composer:
 
     def _act(self, index: int, reading: Reading, head: Command | Query | Control) -> None:
         clause = reading.clause
-        act = Act(head, [index], clause.join, fresh=self._is_fresh(clause))
+        # Run-on speech has no connective between clauses: each may look like a first one.
+        join = "and" if clause.join == "first" and self.acts else clause.join
+        act = Act(head, [index], join, fresh=self._is_fresh(clause))
         self._modifiers(act, reading)
         if clause.join == "correct" and isinstance(head, Control) and head.kind in ("never_mind", "stop"):
             self.acts.clear()
