@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import exp
+from math import exp, inf
 from typing import Final
 
 from nlcontrol.errors import PlanSyntaxError, UtteranceError
 from nlcontrol.interpreter.conventions import DOCK_WORDS
+from nlcontrol.interpreter.cutting import cut
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.clause_reader import read_clause
 from nlcontrol.plan.clauses import Clause, Reading
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.types import Command, Group, Named, Text
 from nlcontrol.runtime.constraint import Constraint, State
-from nlcontrol.runtime.gates import Floats
 from nlcontrol.runtime.network import Encoded, Network
 from nlcontrol.runtime.search import Hypothesis, beam_search
 from nlcontrol.text import Token
@@ -36,6 +36,8 @@ class ReadClause:
     probability: float
     objection: Objection | None = None
     symbols: tuple[str | int, ...] = ()
+    span: tuple[int, int] = (0, 0)
+    """Its tokens, the end exclusive."""
 
 
 def read_clauses(
@@ -47,22 +49,33 @@ def read_clauses(
 ) -> list[ReadClause]:
     """The clauses of an utterance in order, each with its probability."""
     encoded = network.encode([token.word for token in tokens], features)
-    starts, cut_probability = _cuts(network, encoded.tags["boundary"], tokens)
+    greedy: dict[tuple[int, int], list[Hypothesis]] = {}
+
+    def score_clause(start: int, end: int) -> float:
+        found = greedy[start, end] = beam_search(network, encoded, (start, end), constraint, width=1)
+        return found[0].log_probability if found else -inf
+
+    starts, cut_probability = cut(network, encoded.tags["boundary"], score_clause)
     clauses = []
     for start, end in pairwise([*starts, len(tokens)]):
-        found = _hypotheses(network, encoded, (start, end), constraint)
+        found = _hypotheses(network, encoded, (start, end), constraint, greedy.get((start, end)))
         if not found:
-            clauses.append(ReadClause(None, 0.0, _unread(start, end)))
+            clauses.append(ReadClause(None, 0.0, _unread(start, end), span=(start, end)))
             continue
         read = [_read(h.symbols, exp(h.log_probability), tokens, start, end, noun_of) for h in found]
-        clauses.append(replace(read[0], probability=_shared(read, noun_of) * cut_probability))
+        probability = _shared(read, noun_of) * cut_probability
+        clauses.append(replace(read[0], probability=probability, span=(start, end)))
     return clauses
 
 
 def _hypotheses(
-    network: Network, encoded: Encoded, segment: tuple[int, int], constraint: Constraint[State]
+    network: Network,
+    encoded: Encoded,
+    segment: tuple[int, int],
+    constraint: Constraint[State],
+    greedy: list[Hypothesis] | None,
 ) -> list[Hypothesis]:
-    found = beam_search(network, encoded, segment, constraint, width=1)
+    found = beam_search(network, encoded, segment, constraint, width=1) if greedy is None else greedy
     if not found or exp(found[0].log_probability) < SURE:
         found = beam_search(network, encoded, segment, constraint, width=BEAM_WIDTH) or found
     return found
@@ -99,18 +112,6 @@ def meaning(clause: Clause, noun_of: Callable[[str], str | None]) -> Clause:
 
 def _unread(start: int, end: int) -> Objection:
     return Objection(Reason.LOW_PROBABILITY, "I did not get that: please say it in other words.", start, end)
-
-
-def _cuts(network: Network, log_probs: Floats, tokens: Sequence[Token]) -> tuple[list[int], float]:
-    """Where clauses start, and how probable the least sure cut is; `log_probs` is (time, labels)."""
-    begins = network.vocabulary.tags["boundary"].index("B")
-    starts, least = [0], 1.0
-    for index in range(1, len(tokens)):
-        at_start = float(exp(log_probs[index, begins]))
-        least = min(least, max(at_start, 1.0 - at_start))
-        if at_start > 0.5:
-            starts.append(index)
-    return starts, least
 
 
 def _read(
