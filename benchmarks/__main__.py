@@ -6,13 +6,14 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 
-from benchmarks import accuracy, dispatch, human, read_back, speed, wellformed
+from benchmarks import accuracy, dispatch, guards, human, read_back, speed, wellformed
 from benchmarks.command import Measure, add_common, finish, options
 from benchmarks.table import Table
 
 BENCHMARKS: Sequence[tuple[Measure, int]] = (
     (accuracy.measure, 4_000),
     (read_back.measure, 10_000),
+    (guards.measure, 6_000),
     (wellformed.measure, 20_000),
     (speed.measure, 1_000),
     (dispatch.measure, 200),
