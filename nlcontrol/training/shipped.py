@@ -23,7 +23,7 @@ from nlcontrol.training.configuration import TrainingConfig
 from nlcontrol.training.export import export
 from nlcontrol.training.progress import TrainingProgress
 from nlcontrol.training.trainer import TrainingResult, train
-from nlcontrol.training.warm_start import Start
+from nlcontrol.training.warm_start import Start, load_start
 
 CHUNK = 5_000
 """Utterances per seed: the corpus is the same however many processes draw it."""
@@ -40,6 +40,9 @@ class ShippedConfig:
     noise: float = 0.04
     seed: int = 1
     processes: int = 2
+    again_epochs: int = 4
+    """Epochs of a second pass over a corpus drawn anew, from where the first ended; 0: none."""
+    again_learning_rate: float = 1.2e-3
     training: TrainingConfig = field(
         default_factory=lambda: TrainingConfig(
             epochs=6,
@@ -99,11 +102,25 @@ def make_shipped(
     precision = "bfloat16" if has_fast_bfloat16() else config.training.precision
     training = replace(config.training, symbols=inventory, features=FEATURES, precision=precision, seed=config.seed)
     result = train(pairs, held_out, training, out_dir, progress, start=start)
+    if config.again_epochs:
+        del pairs
+        result = train_again(directory, out_dir, config, training, held_out, result, progress)
     said = manifest(directory, config, result)
     export(result.best, weights, said)
     readable = {key: value for key, value in said.items() if key != "explained"}
     weights.with_suffix(".json").write_text(json.dumps(readable, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     return result
+
+
+def train_again(
+    directory: Path, out_dir: Path, config: ShippedConfig, training: TrainingConfig, held_out: Sequence[Pair],
+    first: TrainingResult, progress: TrainingProgress,
+) -> TrainingResult:  # fmt: skip
+    """A second pass: other utterances of the same grammars, from the weights of the first, in a folder beside it."""
+    progress.noted("Going on with a corpus drawn anew.")
+    pairs, _ = training_corpora(directory, replace(config, seed=config.seed + 1_000, held_out_utterances=0))
+    again = replace(training, epochs=config.again_epochs, learning_rate=config.again_learning_rate)
+    return train(pairs, held_out, again, out_dir / "again", progress, start=load_start(first.best))
 
 
 def has_fast_bfloat16(cpu_information: Path = Path("/proc/cpuinfo")) -> bool:
@@ -128,6 +145,8 @@ def manifest(directory: Path, config: ShippedConfig, result: TrainingResult) -> 
             "noise": config.noise,
             "seed": config.seed,
             "epochs": config.training.epochs,
+            "again_epochs": config.again_epochs,
+            "again_learning_rate": config.again_learning_rate,
             "batch_size": config.training.batch_size,
             "learning_rate": config.training.learning_rate,
             "label_smoothing": config.training.label_smoothing,
