@@ -28,6 +28,10 @@ from nlcontrol.text import Token
 
 RELATIVE_KINDS: Final = frozenset({"percent", "number", "fraction", "kelvin", "temperature"})
 """What "by" can only be an amount of change of; "by two meters" and "by ninety degrees" are plain."""
+LASTING: Final = frozenset({"turn_on", "turn_off", "open_cover", "close_cover", "lock", "unlock"})
+BEING: Final = frozenset({"is", "are", "was", "were", "looks", "look", "seems", "seem"})
+COMPLAINING: Final = frozenset({"too", "enough", "not", "so", "needs", "need", "should", "must", "supposed", "way"})
+BEFORE_NAMES: Final = frozenset({"all", "every", "each", "of", "in", "on", "the", "both", "any"})
 DIRECTIONS: Final = {"distance_m": ("forward", "back"), "angle_deg": ("left", "right")}
 """Parameters whose sign is a direction of its own."""
 
@@ -40,6 +44,7 @@ def disagreements(
         *_prepositions(reading, tokens),
         *_directions(reading, tokens, used, closed),
         *_single_word(reading, tokens),
+        *_statement(reading, tokens, used, closed),
         *_unnamed_warmth(reading, tokens),
         *_unsaid_distance(reading, tokens, closed),
         *_opposites(reading, tokens, used, closed),
@@ -63,13 +68,20 @@ def _prepositions(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objecti
             yield _unclear(use.text, "an amount to change by", use.start)
         elif use.role == "value" and before == "to" and relative and not absolute:
             yield _unclear(use.text, "an amount to set", use.start)
-        elif use.role == "time" and kind == "duration" and not _fits(before, clause):
+        elif use.role == "time" and (
+            (kind == "duration" and not _fits(before, clause))
+            or (kind == "number" and before in ("in", "for", "after"))
+        ):
             said = f'I am not sure what "{before} {use.text}" says.'
             yield Objection(Reason.UNREADABLE_TIME, said, use.start - 1, use.end)
 
 
-def _fits(before: str, clause: Clause) -> bool:
-    """Whether the word before a duration fits how the duration was read."""
+def _fits(kind: str, before: str, clause: Clause) -> bool:
+    """Whether the word before a time fits how the time was read."""
+    if kind == "number":
+        return before not in ("in", "for", "after")
+    if kind != "duration":
+        return True
     if before == "for":
         return any(isinstance(modifier, For) for modifier in clause.modifiers)
     if before in ("in", "after", "within"):
@@ -101,7 +113,12 @@ def _opposites(
     if not isinstance(clause.head, Command):
         return
     said = {tokens[index].word: index for index in range(clause.start, clause.end) if index not in used}
+    complained = _complained(clause, tokens, closed)
     for meaning in _meanings(clause.head):
+        if complained is not None and meaning in closed.complaints:
+            if meaning != complained:
+                yield Objection(Reason.UNEXPLAINED_WORDS, "I am not sure whether you want more or less.", clause.start)
+            continue
         opposites = closed.opposites.get(meaning)
         if opposites is None or opposites.own & said.keys():
             continue
@@ -135,6 +152,14 @@ def _meanings(command: Command) -> Iterator[str]:
             yield more if forward else less
 
 
+def _complained(clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> str | None:
+    """The direction that a complaint asks for: "too dim" is up."""
+    for index in range(clause.start + 1, clause.end):
+        if tokens[index - 1].word == "too":
+            return next((way for way, words in closed.complaints.items() if tokens[index].word in words), None)
+    return None
+
+
 def _is_up(value: Value) -> bool | None:
     match value:
         case Change(by):
@@ -160,6 +185,25 @@ def _directions(
         words = closed.opposites["up" if value.by.amount >= 0 else "down"].own | {"by", "another", "further", "extra"}
         if not words & said:
             yield _unclear(f"{abs(value.by.amount):g}", "an amount to change by", reading.clause.start)
+
+
+def _statement(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """An objection where the words say how a device is, or that it should stay so: "the lamp is on", "leave it on"."""
+    clause = reading.clause
+    if not isinstance(clause.head, Command):
+        return
+    words = [tokens[index].word for index in range(clause.start, clause.end)]
+    stays = clause.head.action.partition(".")[2] in LASTING and not clause.head.arguments and not clause.modifiers
+    if stays and {"leave", "keep", "leaving", "keeping"} & set(words):
+        yield Objection(Reason.REPORTED, "Nothing is done: I take it that it is to stay as it is.", clause.start)
+    at = next((i for i in range(clause.start, clause.end) if tokens[i].word in BEING), None)
+    if at is None or COMPLAINING & set(words):
+        return
+    passed = closed.fillers | BEFORE_NAMES
+    if at > clause.start and all(i in used or tokens[i].word in passed for i in range(clause.start, at)):
+        yield Objection(Reason.REPORTED, "Nothing is done: I take that as how things are.", clause.start, clause.end)
 
 
 def _single_word(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:

@@ -36,6 +36,8 @@ class ClosedWords:
     """Words of which one must be said where everything is meant."""
     small_amounts: frozenset[str]
     """Words for an amount that is left to the grammar's step: "a bit"."""
+    complaints: Mapping[str, frozenset[str]]
+    """`up` or `down` → what is too little or too much: "too dim"."""
     unfinished: frozenset[str]
     """Words that no utterance ends with."""
     opposites: Mapping[str, Opposites]
@@ -58,6 +60,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         "everything",
         "unfinished",
         "small_amounts",
+        "complaints",
         "opposites",
         what="word list",
     )
@@ -72,6 +75,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         wake=tuple(wake),
         everything=frozenset(table.strings("everything", ())),
         small_amounts=frozenset(table.strings("small_amounts", ())),
+        complaints={key.string(): frozenset(_strings(node)) for key, node in table.pairs("complaints")},
         unfinished=frozenset(table.strings("unfinished", ())),
         opposites={key.string(): _opposites(node) for key, node in table.pairs("opposites")},
         stop=frozenset(tuple(words.split()) for words in table.strings("stop")),
