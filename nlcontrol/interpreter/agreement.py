@@ -68,10 +68,7 @@ def _prepositions(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objecti
             yield _unclear(use.text, "an amount to change by", use.start)
         elif use.role == "value" and before == "to" and relative and not absolute:
             yield _unclear(use.text, "an amount to set", use.start)
-        elif use.role == "time" and (
-            (kind == "duration" and not _fits(before, clause))
-            or (kind == "number" and before in ("in", "for", "after"))
-        ):
+        elif use.role == "time" and not _fits(kind, before, clause):
             said = f'I am not sure what "{before} {use.text}" says.'
             yield Objection(Reason.UNREADABLE_TIME, said, use.start - 1, use.end)
 
