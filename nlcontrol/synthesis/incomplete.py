@@ -75,12 +75,9 @@ def _broken_off(clauses: Clauses, random: Random) -> DrawnClause:
         at = next((i for i, leaf in enumerate(leaves) if leaf.role == "value"), None)
         if drawn.value is None or not drawn.spoken_target or at is None or at != len(leaves) - 1:
             continue
-        cut = (
-            at
-            if random.random() < 0.6
-            else max(i for i, leaf in enumerate(leaves) if leaf.role in ("target", "place")) + 1
-        )
-        kept = leaves[:cut]
+        kept = leaves[:at]
+        if kept[-1].text not in OPEN_ENDED:
+            continue  # what is left may be a whole command: "open all of my gates"
         symbols = drawn.fragment.symbols[1:]
         targets = symbols[
             : next(i for i, symbol in enumerate(symbols) if isinstance(symbol, str) and symbol.startswith("param:"))
