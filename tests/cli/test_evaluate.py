@@ -60,9 +60,7 @@ def test_figures_as_a_table(nlcontrol: Command, rows: str) -> None:
         ('{"say": "x", "ask": true, "area": "kichen"}', 'did you mean "kitchen"'),
     ],
 )
-def test_row_that_cannot_be_meant_ends_with_2(
-    nlcontrol: Command, tmp_path: Path, content: str, sentence: str
-) -> None:
+def test_row_that_cannot_be_meant_ends_with_2(nlcontrol: Command, tmp_path: Path, content: str, sentence: str) -> None:
     """Whoever wrote the file is told what is wrong with it."""
     path = tmp_path / "rows.jsonl"
     path.write_text(content, "utf-8")

@@ -24,9 +24,7 @@ needs_mosquitto = pytest.mark.skipif(
 )
 
 
-def test_a_message_arrives_with_all_it_has(
-    new_broker: NewBroker, broker_kind: BrokerKind, run_async: RunAsync
-) -> None:
+def test_a_message_arrives_with_all_it_has(new_broker: NewBroker, broker_kind: BrokerKind, run_async: RunAsync) -> None:
     """Topic, payload and, where MQTT 5 is spoken, correlation and expiry."""
 
     async def scenario() -> None:

@@ -88,9 +88,7 @@ def test_stop_is_no_answer(talk: Conversation, context: Context) -> None:
         ("the second", "bedroom_lamp"),
     ],
 )
-def test_answer_names_one_of_the_candidates(
-    talk: Conversation, context: Context, answer: str, device: str
-) -> None:
+def test_answer_names_one_of_the_candidates(talk: Conversation, context: Context, answer: str, device: str) -> None:
     """A name, a room or a place in the list settles which one was meant; the rest of the plan stays."""
     asked = talk.hear(READING, context)
     settled = talk.hear(answer, context)

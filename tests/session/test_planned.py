@@ -12,9 +12,7 @@ from nlcontrol.session.planned import chosen, planned_sentence
 NOW = datetime(2026, 6, 1, 12, 0).astimezone()
 
 
-def schedule(
-    name: str, device: str, when: ResolvedTrigger, due_at: datetime | None = None, said: str = ""
-) -> Schedule:
+def schedule(name: str, device: str, when: ResolvedTrigger, due_at: datetime | None = None, said: str = "") -> Schedule:
     """A schedule that turns one device off."""
     command = ResolvedCommand(1, device, "light.turn_off")
     return Schedule(name, "body", "sequence", said, ((command,),), when, None, due_at)

@@ -206,7 +206,7 @@ def test_reader_that_leaves_is_no_error(environment: dict[str, str]) -> None:
 def test_what_is_said_is_done_whoever_reads(environment: dict[str, str], tmp_path: Path) -> None:
     """A reader that leaves after the first line does not keep the second from being carried out."""
     code = tmp_path / "code"
-    line = r'light.turn_on(\"desk lamp\")'
+    line = r"light.turn_on(\"desk lamp\")"
     said = f'printf "{line}\\n"; sleep 1; printf "{line}\\n"'
     script = f"({said}) | ({PYTHON} -m nlcontrol.cli; echo $? > {code}) | head -n 1"
     ended = subprocess.run(
