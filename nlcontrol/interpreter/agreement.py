@@ -31,6 +31,7 @@ RELATIVE_KINDS: Final = frozenset({"percent", "number", "fraction", "kelvin", "t
 LASTING: Final = frozenset({"turn_on", "turn_off", "open_cover", "close_cover", "lock", "unlock"})
 BEING: Final = frozenset({"is", "are", "was", "were", "looks", "look", "seems", "seem"})
 COMPLAINING: Final = frozenset({"too", "enough", "not", "so", "needs", "need", "should", "must", "supposed", "way"})
+PRONOUNS: Final = frozenset({"it", "that", "this", "them", "those", "these"})
 BEFORE_NAMES: Final = frozenset({"all", "every", "each", "of", "in", "on", "the", "both", "any"})
 DIRECTIONS: Final = {"distance_m": ("forward", "back"), "angle_deg": ("left", "right")}
 """Parameters whose sign is a direction of its own."""
@@ -239,10 +240,14 @@ def _unnamed_warmth(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objec
 
 
 def _everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
-    """An objection where everything on the site would act, and no word says so."""
+    """An objection where everything on the site, or of a class, would act, and no word says so."""
     clause = reading.clause
     if not isinstance(clause.head, Command) or not closed.everything:
         return
-    meant = any(isinstance(t, Group) and t.noun == "device" and not t.places for t in clause.head.targets)
-    if meant and not any(tokens[index].word in closed.everything for index in range(clause.start, clause.end)):
-        yield Objection(Reason.AMBIGUOUS, "Which device do you mean?", clause.start, clause.end)
+    words = {tokens[index].word for index in range(clause.start, clause.end)}
+    named = any(use.role == "target" for use in reading.uses)
+    for target in clause.head.targets:
+        if not isinstance(target, Group) or target.places or words & closed.everything:
+            continue
+        if target.noun == "device" or (target.quantifier in ("all", "these") and not named and words & PRONOUNS):
+            yield Objection(Reason.AMBIGUOUS, "Which device do you mean?", clause.start, clause.end)

@@ -21,7 +21,7 @@ from nlcontrol.interpreter.understanding import Understander, Understanding
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.wording import Wording
 from nlcontrol.interpreter.words import load_closed_words
-from nlcontrol.plan.reply import Reason, Reply
+from nlcontrol.plan.reply import Reason, Reply, Verdict
 from nlcontrol.plan.types import Control, Plan
 from nlcontrol.plan.written import write
 from nlcontrol.plan.written_reader import read
@@ -140,7 +140,8 @@ class Interpreter:
     ) -> Interpretation:
         read_back = self._verified_read_back(understanding, context) if understanding.commands else None
         reply = reply_of(utterance, tokens, understanding, read_back, self.wording, self.site, self.grammar)
-        keeps = bool(understanding.commands or understanding.answer)
+        open_question = reply.verdict is Verdict.ASK and reply.reason is not Reason.LOW_PROBABILITY
+        keeps = bool(understanding.commands or understanding.answer) and not open_question
         return Interpretation(
             reply,
             understanding.mentioned if keeps else context.mentioned,

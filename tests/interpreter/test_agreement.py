@@ -90,3 +90,9 @@ def test_a_distance_that_was_not_said_is_asked_for() -> None:
     bit = hear(("drive forward a bit", "first rover.move the class:rover param:distance_m step:+1"))
     assert (far.verdict, far.reason) == (Verdict.ASK, Reason.INCOMPLETE)
     assert bit.verdict is not Verdict.ASK
+
+
+def test_what_it_means_is_never_every_light() -> None:
+    """A pronoun is no word for all the devices of a class."""
+    reply = hear(("brighten it", "first light.turn_on these class:light param:brightness_pct step:+1"))
+    assert (reply.verdict, reply.reason) == (Verdict.ASK, Reason.AMBIGUOUS)
