@@ -100,7 +100,7 @@ class Exchange:
             case "cancel":
                 return self._cancel(reply, control.what)
             case "never_mind":
-                return Turn(reply)
+                return self._left_alone(reply)
 
     async def _stop(self, devices: tuple[str, ...]) -> str:
         halted = await self.house.dispatcher.stop(devices or None)
@@ -130,6 +130,14 @@ class Exchange:
                 return Turn(undoing, done=False)
             undoing = self.conversation.confirmed(undoing)
         return self._carried_out(undoing)
+
+    def _left_alone(self, reply: Reply) -> Turn:
+        """Nothing is done; what stays planned is said, for "cancel that" may well have meant it."""
+        waiting = self.house.dispatcher.schedules()
+        if not waiting:
+            return Turn(reply)
+        listed = " ".join(planned_sentence(schedule, self.house.definitions) for schedule in waiting)
+        return Turn(reply, said=f'{reply.message} Still planned: {listed} Say "cancel the … schedule" to drop one.')
 
     def _cancel(self, reply: Reply, what: str | None) -> Turn:
         definitions, dispatcher = self.house.definitions, self.house.dispatcher

@@ -14,7 +14,8 @@ from nlcontrol.text import tokenize
 
 PASSED_OVER = {
     "en": frozenset(
-        ["the", "a", "an", "my", "our", "that", "this", "one", "planned", "scheduled", "for", "at", "in", "of", "to"]
+        "the a an my our that this one planned scheduled pending delayed for at in of to "
+        "schedule plan timer job command action thing task".split()
     ),
     "zh": frozenset("的那这个"),
 }

@@ -113,6 +113,25 @@ def test_cancelled_schedule_does_not_happen(quick: Session) -> None:
     quick.expect("desk_lamp.state", "off")
 
 
+def test_schedule_is_cancelled_by_the_name_of_its_device(quick: Session) -> None:
+    """Schedule and timer are words for what is planned, not for which."""
+    quick.say(':after 10 min: light.turn_on("desk lamp")')
+    quick.say(':after 10 min: light.turn_on("floor lamp")')
+    quick.say(':cancel("desk lamp schedule")')
+
+    assert quick.turns[-1].said is not None
+    assert quick.turns[-1].said.startswith("Cancelled")
+
+
+def test_never_mind_says_what_stays_planned(quick: Session) -> None:
+    """Whoever says "cancel that" learns that the plan stands."""
+    quick.say(':after 10 min: light.turn_on("desk lamp")')
+    quick.say(":never_mind")
+
+    assert quick.turns[-1].said is not None
+    assert "Still planned" in quick.turns[-1].said
+
+
 def test_cancel_asks_which_one_when_it_can_be_several(quick: Session) -> None:
     """Nothing is cancelled while it is not clear what."""
     quick.say(':after 10 min: light.turn_on("desk lamp")')
