@@ -14,8 +14,33 @@ from nlcontrol.text import tokenize
 
 PASSED_OVER = {
     "en": frozenset(
-        "the a an my our that this one planned scheduled pending delayed for at in of to "
-        "schedule plan timer job command action thing task".split()
+        [
+            "the",
+            "a",
+            "an",
+            "my",
+            "our",
+            "that",
+            "this",
+            "one",
+            "planned",
+            "scheduled",
+            "pending",
+            "delayed",
+            "for",
+            "at",
+            "in",
+            "of",
+            "to",
+            "schedule",
+            "plan",
+            "timer",
+            "job",
+            "command",
+            "action",
+            "thing",
+            "task",
+        ]
     ),
     "zh": frozenset("的那这个"),
 }
