@@ -22,6 +22,7 @@ from nlcontrol.plan.types import (
     Group,
     Number,
     Step,
+    Text,
     Value,
 )
 from nlcontrol.text import Token
@@ -138,8 +139,8 @@ def _amended_opposites(
 
 
 def _meanings(command: Command) -> Iterator[str]:
-    """The action, and the direction of each amount that has one."""
-    if not command.arguments:
+    """The action where it takes no amount, and the direction of each amount that has one."""
+    if all(isinstance(value, Text) for _, value in command.arguments):
         yield command.action.partition(".")[2]
     for name, value in command.arguments:
         forward = _is_up(value)

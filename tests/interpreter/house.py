@@ -116,7 +116,7 @@ _WORDS = {
     "action:lock.unlock": "unlock",
     "action:cover.open_cover": "open",
     "action:cover.close_cover": "close",
-    "action:rover.go_to": "send go drive",
+    "action:rover.go_to": "send go drive off",
     "action:rover.move": "drive go forward a bit",
     "ask": "is are how many which what where open locked unlocked on off brightness planned",
     "control": "cancel pause carry on stop",

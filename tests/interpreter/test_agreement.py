@@ -25,6 +25,7 @@ def hear(*told: Told) -> Reply:
         ("unlock the front door", "first lock.lock name [front door]"),
         ("turn the desk lamp down", "first light.turn_on name [desk lamp] param:brightness_pct step:+1"),
         ("brighter desk lamp", "first light.turn_on name [desk lamp] param:brightness_pct step:-1"),
+        ("drive off the dock", "first rover.go_to the class:rover param:place place [dock]"),
         ("turn right", "first rover.turn the class:rover param:angle_deg step:+1"),
     ],
 )
