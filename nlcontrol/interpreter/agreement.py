@@ -32,7 +32,10 @@ RELATIVE_KINDS: Final = frozenset({"percent", "number", "fraction", "kelvin", "t
 LASTING: Final = frozenset({"turn_on", "turn_off", "open_cover", "close_cover", "lock", "unlock"})
 BEING: Final = frozenset({"is", "are", "was", "were", "looks", "look", "seems", "seem"})
 COMPLAINING: Final = frozenset({"too", "enough", "not", "so", "needs", "need", "should", "must", "supposed", "way"})
-PRONOUNS: Final = frozenset({"it", "that", "this", "them", "those", "these"})
+SPEAKERS: Final = frozenset({"i", "we", "you", "he", "she", "they", "somebody", "someone"})
+LATELY: Final = frozenset({"just", "already", "have", "has", "had", "recently", "finally", "only"})
+WISHED: Final = frozenset({"need", "wanted", "needed", "liked", "hoped", "wished", "bored", "tired", "finished"})
+SETTING: Final = frozenset({"set", "change", "adjust"})
 BEFORE_NAMES: Final = frozenset({"all", "every", "each", "of", "in", "on", "the", "both", "any"})
 DIRECTIONS: Final = {"distance_m": ("forward", "back"), "angle_deg": ("left", "right")}
 """Parameters whose sign is a direction of its own."""
@@ -47,6 +50,8 @@ def disagreements(
         *_directions(reading, tokens, used, closed),
         *_single_word(reading, tokens),
         *_statement(reading, tokens, used, closed),
+        *_past(reading, tokens),
+        *_set_to(reading, tokens, used, closed),
         *_unnamed_warmth(reading, tokens),
         *_unsaid_distance(reading, tokens, closed),
         *_opposites(reading, tokens, used, closed),
@@ -205,6 +210,34 @@ def _statement(
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as how things are.", clause.start, clause.end)
 
 
+def _past(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
+    """An objection where somebody says what was done: "I just switched off the kettle"."""
+    clause = reading.clause
+    words = [tokens[index].word for index in range(clause.start, clause.end)]
+    if not isinstance(clause.head, Command) or not words or words[0] not in SPEAKERS:
+        return
+    verb = next((word for word in words[1:] if word not in LATELY), "")
+    if verb.endswith("ed") and verb not in WISHED:
+        yield Objection(Reason.REPORTED, "Nothing is done: I take that as what has been done.", clause.start)
+
+
+def _set_to(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """An objection where something is set to what is no value of it: "set the fan plug to turbo"."""
+    head, clause = reading.clause.head, reading.clause
+    if not isinstance(head, Command) or head.arguments:
+        return
+    words = [tokens[index].word for index in range(clause.start, clause.end)]
+    own = closed.opposites.get(head.action.partition(".")[2])
+    if own is None or not SETTING & set(words) or "to" not in words[:-1]:
+        return
+    at = clause.start + words.index("to") + 1
+    if at not in used and tokens[at].word not in own.own:
+        word = tokens[at].word
+        yield Objection(Reason.UNEXPLAINED_WORDS, f'I do not know how to set that to "{word}".', at, at + 1)
+
+
 def _single_word(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
     """A question where one bare verb would do something to everything of a class: "open", "brighter"."""
     clause = reading.clause
@@ -250,5 +283,11 @@ def _everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) 
     for target in clause.head.targets:
         if not isinstance(target, Group) or target.places or words & closed.everything:
             continue
-        if target.noun == "device" or (target.quantifier in ("all", "these") and not named and words & PRONOUNS):
+        if target.noun == "device":
             yield Objection(Reason.AMBIGUOUS, "Which device do you mean?", clause.start, clause.end)
+        elif (
+            target.quantifier in ("all", "these")
+            and not named
+            and not any(word.startswith(target.noun) for word in words)
+        ):
+            yield Objection(Reason.AMBIGUOUS, f"Which {target.noun} do you mean?", clause.start, clause.end)

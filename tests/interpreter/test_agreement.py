@@ -78,6 +78,8 @@ def test_everything_must_be_said() -> None:
         ("the desk lamp is on", "first device.turn_on name [desk lamp]"),
         ("the front door is locked", "first lock.lock name [front door]"),
         ("leave the desk lamp on", "first device.turn_on name [desk lamp]"),
+        ("I turned the desk lamp off", "first device.turn_off name [desk lamp]"),
+        ("set the desk lamp to turn", "first device.turn_on name [desk lamp]"),
     ],
 )
 def test_what_says_how_things_are_or_stay_does_not_act(words: str, symbols: str) -> None:
@@ -94,6 +96,6 @@ def test_a_distance_that_was_not_said_is_asked_for() -> None:
 
 
 def test_what_it_means_is_never_every_light() -> None:
-    """A pronoun is no word for all the devices of a class."""
+    """Without a word for them, or for a place, the devices of a class are asked for."""
     reply = hear(("brighten it", "first light.turn_on these class:light param:brightness_pct step:+1"))
     assert (reply.verdict, reply.reason) == (Verdict.ASK, Reason.AMBIGUOUS)
