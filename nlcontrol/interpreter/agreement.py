@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from nlcontrol.interpreter.verdicts import Objection
@@ -36,6 +37,10 @@ SPEAKERS: Final = frozenset({"i", "we", "you", "he", "she", "they", "somebody", 
 LATELY: Final = frozenset({"just", "already", "have", "has", "had", "recently", "finally", "only"})
 WISHED: Final = frozenset({"need", "wanted", "needed", "liked", "hoped", "wished", "bored", "tired", "finished"})
 SETTING: Final = frozenset({"set", "change", "adjust"})
+DEGREES: Final = frozenset({"so", "very", "really", "pretty", "quite", "rather", "awfully", "bit", "still", "getting"})
+MAKING: Final = frozenset({"make", "turn", "get", "put", "keep", "want", "like", "let", "switch", "go"})
+WORSENING: Final = {"up": "turn_off", "down": "turn_on"}
+"""What nobody wants who complains that there is too little, or too much."""
 BEFORE_NAMES: Final = frozenset({"all", "every", "each", "of", "in", "on", "the", "both", "any"})
 DIRECTIONS: Final = {"distance_m": ("forward", "back"), "angle_deg": ("left", "right")}
 """Parameters whose sign is a direction of its own."""
@@ -119,6 +124,10 @@ def _opposites(
     said = {tokens[index].word: index for index in range(clause.start, clause.end) if index not in used}
     complained = _complained(clause, tokens, closed)
     for meaning in _meanings(clause.head):
+        if complained is None and meaning == "turn_off" and _described(clause, tokens, closed.complaints.get("up")):
+            yield Objection(Reason.REPORTED, "Nothing is done: I take that as how things are.", clause.start)
+        if complained is not None and meaning == WORSENING[complained]:
+            yield Objection(Reason.UNEXPLAINED_WORDS, "I am not sure whether you want more or less.", clause.start)
         if complained is not None and meaning in closed.complaints:
             if meaning != complained:
                 yield Objection(Reason.UNEXPLAINED_WORDS, "I am not sure whether you want more or less.", clause.start)
@@ -164,6 +173,12 @@ def _complained(clause: Clause, tokens: Sequence[Token], closed: ClosedWords) ->
     return None
 
 
+def _described(clause: Clause, tokens: Sequence[Token], described: Collection[str] | None) -> bool:
+    """Whether a word says how it is, not how it is to be: "it is so dark", not "make it really dark"."""
+    words = [tokens[index].word for index in range(clause.start, clause.end)]
+    return not MAKING & set(words) and any(a in DEGREES and b in (described or ()) for a, b in pairwise(words))
+
+
 def _is_up(value: Value) -> bool | None:
     match value:
         case Change(by):
@@ -200,7 +215,8 @@ def _statement(
         return
     words = [tokens[index].word for index in range(clause.start, clause.end)]
     stays = clause.head.action.partition(".")[2] in LASTING and not clause.head.arguments and not clause.modifiers
-    if stays and {"leave", "keep", "leaving", "keeping"} & set(words):
+    excepted = any(use.role == "except" for use in reading.uses)
+    if stays and not excepted and {"leave", "keep", "leaving", "keeping"} & set(words):
         yield Objection(Reason.REPORTED, "Nothing is done: I take it that it is to stay as it is.", clause.start)
     at = next((i for i in range(clause.start, clause.end) if tokens[i].word in BEING), None)
     if at is None or COMPLAINING & set(words):

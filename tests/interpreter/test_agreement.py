@@ -95,6 +95,20 @@ def test_a_distance_that_was_not_said_is_asked_for() -> None:
     assert bit.verdict is not Verdict.ASK
 
 
+@pytest.mark.parametrize("degree", ["too", "so", "really"])
+def test_who_says_how_dark_it_is_does_not_want_it_darker(degree: str) -> None:
+    """The words may well be ones of "turn it off"."""
+    told = "first light.turn_off all class:light in [kitchen]"
+    assert hear((f"kitchen {degree} dark", told)).verdict is Verdict.REFUSE
+    assert hear(("make kitchen dark", told)).verdict is Verdict.ACCEPT
+
+
+def test_leaving_on_what_is_excepted_is_no_wish_that_all_stays() -> None:
+    """An exception may be said as what is left on."""
+    told = "first light.turn_off all noun [lights] except name [hallway light]"
+    assert hear(("turn off all the lights but leave the hallway light on", told)).reason is not Reason.REPORTED
+
+
 def test_what_it_means_is_never_every_light() -> None:
     """Without a word for them, or for a place, the devices of a class are asked for."""
     reply = hear(("brighten it", "first light.turn_on these class:light param:brightness_pct step:+1"))
