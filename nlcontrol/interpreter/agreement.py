@@ -37,6 +37,8 @@ SPEAKERS: Final = frozenset({"i", "we", "you", "he", "she", "they", "somebody", 
 LATELY: Final = frozenset({"just", "already", "have", "has", "had", "recently", "finally", "only"})
 WISHED: Final = frozenset({"need", "wanted", "needed", "liked", "hoped", "wished", "bored", "tired", "finished"})
 SETTING: Final = frozenset({"set", "change", "adjust"})
+UNSEEN: Final = frozenset({"switch", "lock", "device", "rover"})
+"""Classes that no description of a room asks for: "it's boiling in here" is not about the kettle."""
 DEGREES: Final = frozenset({"so", "very", "really", "pretty", "quite", "rather", "awfully", "bit", "still", "getting"})
 MAKING: Final = frozenset({"make", "turn", "get", "put", "keep", "want", "like", "let", "switch", "go"})
 WORSENING: Final = {"up": "turn_off", "down": "turn_on"}
@@ -218,12 +220,18 @@ def _statement(
     excepted = any(use.role == "except" for use in reading.uses)
     if stays and not excepted and {"leave", "keep", "leaving", "keeping"} & set(words):
         yield Objection(Reason.REPORTED, "Nothing is done: I take it that it is to stay as it is.", clause.start)
+    if words[:1] == ["it's"] and clause.head.action.partition(".")[0] in UNSEEN and not _targeted(reading):
+        yield Objection(Reason.REPORTED, "Nothing is done: I take that as how things are.", clause.start, clause.end)
     at = next((i for i in range(clause.start, clause.end) if tokens[i].word in BEING), None)
     if at is None or COMPLAINING & set(words):
         return
     passed = closed.fillers | BEFORE_NAMES
     if at > clause.start and all(i in used or tokens[i].word in passed for i in range(clause.start, at)):
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as how things are.", clause.start, clause.end)
+
+
+def _targeted(reading: Reading) -> bool:
+    return any(use.role == "target" for use in reading.uses)
 
 
 def _past(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
@@ -295,7 +303,7 @@ def _everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) 
     if not isinstance(clause.head, Command) or not closed.everything:
         return
     words = {tokens[index].word for index in range(clause.start, clause.end)}
-    named = any(use.role == "target" for use in reading.uses)
+    named = _targeted(reading)
     for target in clause.head.targets:
         if not isinstance(target, Group) or target.places or words & closed.everything:
             continue

@@ -78,6 +78,7 @@ def test_everything_must_be_said() -> None:
         ("the desk lamp is on", "first device.turn_on name [desk lamp]"),
         ("the front door is locked", "first lock.lock name [front door]"),
         ("leave the desk lamp on", "first device.turn_on name [desk lamp]"),
+        ("it's on in the kitchen", "first device.turn_on the class:kettle in [kitchen]"),
         ("I turned the desk lamp off", "first device.turn_off name [desk lamp]"),
         ("set the desk lamp to turn", "first device.turn_on name [desk lamp]"),
     ],
