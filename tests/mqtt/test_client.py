@@ -223,12 +223,16 @@ def test_a_refused_client_is_told_the_reason(monkeypatch: pytest.MonkeyPatch, ru
 async def _deaf_broker(answer: bytes) -> AsyncIterator[str]:
     """A broker that accepts clients with `answer` and then never says a word."""
     silent = asyncio.Event()
+    serving: set[asyncio.Task[None] | None] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        serving.add(asyncio.current_task())
         await reader.read(1)
         writer.write(answer)
         await silent.wait()
         writer.close()
+        with contextlib.suppress(ConnectionError):  # the client may have been cut off
+            await writer.wait_closed()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
@@ -237,6 +241,7 @@ async def _deaf_broker(answer: bytes) -> AsyncIterator[str]:
     finally:
         silent.set()
         server.close()
+        await asyncio.gather(*(task for task in serving if task is not None))
         await server.wait_closed()
 
 
