@@ -31,19 +31,10 @@ from nlcontrol.text import Token
 RELATIVE_KINDS: Final = frozenset({"percent", "number", "fraction", "kelvin", "temperature"})
 """What "by" can only be an amount of change of; "by two meters" and "by ninety degrees" are plain."""
 LASTING: Final = frozenset({"turn_on", "turn_off", "open_cover", "close_cover", "lock", "unlock"})
-BEING: Final = frozenset({"is", "are", "was", "were", "looks", "look", "seems", "seem"})
-COMPLAINING: Final = frozenset({"too", "enough", "not", "so", "needs", "need", "should", "must", "supposed", "way"})
-SPEAKERS: Final = frozenset({"i", "we", "you", "he", "she", "they", "somebody", "someone"})
-LATELY: Final = frozenset({"just", "already", "have", "has", "had", "recently", "finally", "only"})
-WISHED: Final = frozenset({"need", "wanted", "needed", "liked", "hoped", "wished", "bored", "tired", "finished"})
-SETTING: Final = frozenset({"set", "change", "adjust"})
 UNSEEN: Final = frozenset({"switch", "lock", "device", "rover"})
 """Classes that no description of a room asks for: "it's boiling in here" is not about the kettle."""
-DEGREES: Final = frozenset({"so", "very", "really", "pretty", "quite", "rather", "awfully", "bit", "still", "getting"})
-MAKING: Final = frozenset({"make", "turn", "get", "put", "keep", "want", "like", "let", "switch", "go"})
 WORSENING: Final = {"up": "turn_off", "down": "turn_on"}
 """What nobody wants who complains that there is too little, or too much."""
-BEFORE_NAMES: Final = frozenset({"all", "every", "each", "of", "in", "on", "the", "both", "any"})
 DIRECTIONS: Final = {"distance_m": ("forward", "back"), "angle_deg": ("left", "right")}
 """Parameters whose sign is a direction of its own."""
 
@@ -57,7 +48,7 @@ def disagreements(
         *_directions(reading, tokens, used, closed),
         *_single_word(reading, tokens),
         *_statement(reading, tokens, used, closed),
-        *_past(reading, tokens),
+        *_past(reading, tokens, closed),
         *_set_to(reading, tokens, used, closed),
         *_unnamed_warmth(reading, tokens),
         *_unsaid_distance(reading, tokens, closed),
@@ -126,7 +117,7 @@ def _opposites(
     said = {tokens[index].word: index for index in range(clause.start, clause.end) if index not in used}
     complained = _complained(clause, tokens, closed)
     for meaning in _meanings(clause.head):
-        if complained is None and meaning == "turn_off" and _described(clause, tokens, closed.complaints.get("up")):
+        if complained is None and meaning == "turn_off" and _described(clause, tokens, closed):
             yield Objection(Reason.REPORTED, "Nothing is done: I take that as how things are.", clause.start)
         if complained is not None and meaning == WORSENING[complained]:
             yield Objection(Reason.UNEXPLAINED_WORDS, "I am not sure whether you want more or less.", clause.start)
@@ -175,10 +166,11 @@ def _complained(clause: Clause, tokens: Sequence[Token], closed: ClosedWords) ->
     return None
 
 
-def _described(clause: Clause, tokens: Sequence[Token], described: Collection[str] | None) -> bool:
+def _described(clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:
     """Whether a word says how it is, not how it is to be: "it is so dark", not "make it really dark"."""
     words = [tokens[index].word for index in range(clause.start, clause.end)]
-    return not MAKING & set(words) and any(a in DEGREES and b in (described or ()) for a, b in pairwise(words))
+    dark, degrees = closed.complaints.get("up", frozenset()), closed.telling.degrees
+    return not closed.telling.making & set(words) and any(a in degrees and b in dark for a, b in pairwise(words))
 
 
 def _is_up(value: Value) -> bool | None:
@@ -203,7 +195,7 @@ def _directions(
     for name, value in head.arguments:
         if name in DIRECTIONS or not isinstance(value, Change):
             continue
-        words = closed.opposites["up" if value.by.amount >= 0 else "down"].own | {"by", "another", "further", "extra"}
+        words = closed.opposites["up" if value.by.amount >= 0 else "down"].own | closed.telling.more
         if not words & said:
             yield _unclear(f"{abs(value.by.amount):g}", "an amount to change by", reading.clause.start)
 
@@ -218,14 +210,14 @@ def _statement(
     words = [tokens[index].word for index in range(clause.start, clause.end)]
     stays = clause.head.action.partition(".")[2] in LASTING and not clause.head.arguments and not clause.modifiers
     excepted = any(use.role == "except" for use in reading.uses)
-    if stays and not excepted and {"leave", "keep", "leaving", "keeping"} & set(words):
+    if stays and not excepted and closed.telling.staying & set(words):
         yield Objection(Reason.REPORTED, "Nothing is done: I take it that it is to stay as it is.", clause.start)
     if words[:1] == ["it's"] and clause.head.action.partition(".")[0] in UNSEEN and not _targeted(reading):
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as how things are.", clause.start, clause.end)
-    at = next((i for i in range(clause.start, clause.end) if tokens[i].word in BEING), None)
-    if at is None or COMPLAINING & set(words):
+    at = next((i for i in range(clause.start, clause.end) if tokens[i].word in closed.telling.being), None)
+    if at is None or closed.telling.complaining & set(words):
         return
-    passed = closed.fillers | BEFORE_NAMES
+    passed = closed.fillers | closed.telling.before_names
     if at > clause.start and all(i in used or tokens[i].word in passed for i in range(clause.start, at)):
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as how things are.", clause.start, clause.end)
 
@@ -234,14 +226,14 @@ def _targeted(reading: Reading) -> bool:
     return any(use.role == "target" for use in reading.uses)
 
 
-def _past(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
+def _past(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
     """An objection where somebody says what was done: "I just switched off the kettle"."""
     clause = reading.clause
     words = [tokens[index].word for index in range(clause.start, clause.end)]
-    if not isinstance(clause.head, Command) or not words or words[0] not in SPEAKERS:
+    if not isinstance(clause.head, Command) or not words or words[0] not in closed.telling.speakers:
         return
-    verb = next((word for word in words[1:] if word not in LATELY), "")
-    if verb.endswith("ed") and verb not in WISHED:
+    verb = next((word for word in words[1:] if word not in closed.telling.lately), "")
+    if verb.endswith("ed") and verb not in closed.telling.wished:
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as what has been done.", clause.start)
 
 
@@ -254,7 +246,7 @@ def _set_to(
         return
     words = [tokens[index].word for index in range(clause.start, clause.end)]
     own = closed.opposites.get(head.action.partition(".")[2])
-    if own is None or not SETTING & set(words) or "to" not in words[:-1]:
+    if own is None or not closed.telling.setting & set(words) or "to" not in words[:-1]:
         return
     at = clause.start + words.index("to") + 1
     if at not in used and tokens[at].word not in own.own:

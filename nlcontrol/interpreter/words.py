@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from nlcontrol.errors import UsageError, near_name
@@ -20,6 +20,23 @@ class Opposites:
     own: frozenset[str]
     against: frozenset[str]
     """Said without an own word, they mean the opposite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Words that tell a command from what is told: how things are, were, or should stay."""
+
+    being: frozenset[str] = frozenset()
+    complaining: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    lately: frozenset[str] = frozenset()
+    wished: frozenset[str] = frozenset()
+    setting: frozenset[str] = frozenset()
+    degrees: frozenset[str] = frozenset()
+    making: frozenset[str] = frozenset()
+    before_names: frozenset[str] = frozenset()
+    staying: frozenset[str] = frozenset()
+    more: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +59,7 @@ class ClosedWords:
     """Words that no utterance ends with."""
     opposites: Mapping[str, Opposites]
     """Action or direction → the words that speak for it and against it."""
+    telling: Telling
 
 
 def load_closed_words(path: Path, language: str) -> ClosedWords:
@@ -62,6 +80,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         "small_amounts",
         "complaints",
         "opposites",
+        "telling",
         what="word list",
     )
     guards: dict[str, set[str]] = {}
@@ -78,6 +97,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         complaints={key.string(): frozenset(_strings(node)) for key, node in table.pairs("complaints")},
         unfinished=frozenset(table.strings("unfinished", ())),
         opposites={key.string(): _opposites(node) for key, node in table.pairs("opposites")},
+        telling=_telling(table.optional("telling")),
         stop=frozenset(tuple(words.split()) for words in table.strings("stop")),
     )
 
@@ -85,6 +105,14 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
 def _opposites(node: Node) -> Opposites:
     table = node.table("own", "against", what="kind of words")
     return Opposites(frozenset(table.strings("own")), frozenset(table.strings("against")))
+
+
+def _telling(node: Node | None) -> Telling:
+    if node is None:
+        return Telling()
+    kinds = [field.name for field in fields(Telling)]
+    table = node.table(*kinds, what="kind of words")
+    return Telling(**{kind: frozenset(table.strings(kind, ())) for kind in kinds})
 
 
 def _strings(node: Node) -> tuple[str, ...]:

@@ -88,10 +88,6 @@ class Site:
     """The world its robots move in: a name in `devices/worlds/` or a path relative to the site file."""
     path: str = ""
 
-    def in_area(self, area: str) -> tuple[Device, ...]:
-        """The devices of an area, in site order."""
-        return tuple(device for device in self.devices.values() if device.area == area)
-
     def areas_on(self, floor: str) -> tuple[str, ...]:
         """The ids of the areas on a floor."""
         return tuple(area.id for area in self.areas.values() if area.floor == floor)
