@@ -6,8 +6,12 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, Literal, Protocol, TypeVar, cast
 
 import pytest
+from hypothesis import settings
 
 from nlcontrol.mqtt.broker import Broker, amqtt_is_installed, find_mosquitto
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
 
 T = TypeVar("T")
 BrokerKind = Literal["mosquitto", "amqtt"]

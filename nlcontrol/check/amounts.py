@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nlcontrol.grammar.effects import within
 from nlcontrol.grammar.fields import out_of_range
 from nlcontrol.grammar.schema import Parameter, Scalar
 from nlcontrol.plan.reply_parts import ChangeBy, ScaleBy
@@ -24,7 +25,7 @@ def absolute(value: ChangeBy | ScaleBy, parameter: Parameter, current: Scalar | 
     result = round(current + value.change, 9)
     small = parameter.step is not None and abs(value.change) <= NUDGE_STEPS * parameter.step
     # A lamp that is off is below what it can be dimmed to: dimming it must not switch it on.
-    return _held(result, parameter) if small and out_of_range(current, parameter) is None else result
+    return within(parameter, result) if small and out_of_range(current, parameter) is None else result
 
 
 def wider_than_range(value: ChangeBy, parameter: Parameter) -> bool:
@@ -32,9 +33,3 @@ def wider_than_range(value: ChangeBy, parameter: Parameter) -> bool:
     if parameter.minimum is None or parameter.maximum is None:
         return False
     return abs(value.change) > parameter.maximum - parameter.minimum
-
-
-def _held(amount: float, parameter: Parameter) -> float:
-    if parameter.minimum is not None:
-        amount = max(amount, parameter.minimum)
-    return amount if parameter.maximum is None else min(amount, parameter.maximum)

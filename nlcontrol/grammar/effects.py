@@ -103,7 +103,7 @@ def within(parameter: Parameter, amount: float) -> float:
     """The amount, or the bound of the parameter that it passes."""
     if parameter.maximum is not None:
         amount = min(amount, parameter.maximum)
-    return amount if parameter.minimum is None else max(amount, parameter.minimum)
+    return float(amount if parameter.minimum is None else max(amount, parameter.minimum))
 
 
 def _shifted(parameter: Parameter, by: float, state: State) -> float | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nlcontrol.check.step import Checked, Rejected, Setting, check_step, risk_of
@@ -155,6 +155,7 @@ def narrow_lamp() -> Setting:
     return Setting(Site("s", {"lamp": lamp}), load_grammar())
 
 
+@example(value=ChangeBy(1.0), now=80.0)
 @settings(max_examples=200, deadline=None)
 @given(
     value=st.one_of(
