@@ -165,7 +165,7 @@ def long_sequences(made: Synthesiser, clauses: int, seed: int) -> Iterator[Sampl
     random = Random(seed)
     while True:
         house = made.houses.draw(random)
-        nouns = NounPhrases(made.grammar, house, random, made.exceptions())
+        nouns = NounPhrases(made.grammar, house, made.names, random, made.exceptions())
         drawn = Clauses(made.grammar, made.commands, made.frames, made.names, nouns, random)
         parts = [
             drawn.command(imperative=random.random() < 0.75, courtesy=index == 0 or random.random() < 0.2)

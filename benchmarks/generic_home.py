@@ -1,6 +1,8 @@
-"""A home as people who never saw ours speak of one: a light in every usual room, a plug, a coffee machine, locks."""
+"""A home as people who never saw ours speak of one: a light in every usual room, and one device of each other kind."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.site.types import Area, Device, Floor, Site
@@ -25,6 +27,24 @@ OTHERS = (
     ("front_door", "lock", ("front door",), "hallway", None),
     ("back_door", "lock", ("back door",), "kitchen", None),
     ("rover", "rover", ("rover",), "living room", None),
+    ("thermostat", "climate", ("thermostat",), "living room", None),
+    ("fan", "fan", ("fan",), "bedroom", None),
+    ("tv", "media_player", ("tv",), "living room", "tv"),
+    ("speaker", "media_player", ("speaker",), "kitchen", "speaker"),
+    ("vacuum", "vacuum", ("vacuum", "vacuum cleaner", "robot vacuum"), "living room", None),
+    ("sprinkler", "valve", ("sprinkler",), "garden", "sprinkler"),
+    ("humidifier", "humidifier", ("humidifier",), "bedroom", None),
+    ("water_heater", "water_heater", ("water heater",), "basement", None),
+    ("mower", "lawn_mower", ("lawn mower",), "garden", None),
+    ("siren", "siren", ("siren",), "hallway", None),
+    ("movie_night", "scene", ("movie night",), None, None),
+    ("timer", "timer", ("timer",), "kitchen", None),
+    ("shopping_list", "todo", ("shopping list",), None, "shopping_list"),
+    ("house_mode", "select", ("house mode",), None, None),
+    ("thermometer", "sensor", ("thermometer",), "living room", "thermometer"),
+    ("motion_sensor", "binary_sensor", ("motion sensor",), "hallway", "motion_sensor"),
+    ("window", "binary_sensor", ("window",), "living room", "window_sensor"),
+    ("leak_sensor", "binary_sensor", ("leak sensor",), "bathroom", "leak_sensor"),
 )
 
 
@@ -43,10 +63,32 @@ def generic_home(grammar: Grammar) -> Site:
     return Site("generic", devices, areas, floors)
 
 
+NAMED = "named"
+"""Begins the ids of what a row of other people's data names."""
+
+
+def with_name(home: Site, name: str, grammar: Grammar) -> tuple[Site, frozenset[str]]:
+    """The home with a room of this name where it has none, a device of each class called so, and the ids it means."""
+    known = next((area.id for area in home.areas.values() if name in area.names), None)
+    area = known or f"{NAMED}_area"
+    areas = home.areas if known else {**home.areas, area: Area(area, (name,))}
+    devices = dict(home.devices)
+    for found in grammar.classes.values():
+        noun = found.nouns["en"].one[0]
+        device_id = f"{NAMED}_{found.name}"
+        there = [each for each in devices.values() if each.class_name == found.name and each.area == area]
+        if not there:
+            features = frozenset(found.features)
+            devices[device_id] = Device(device_id, found.name, (f"{name} {noun}",), area, features)
+    meant = frozenset(each.id for each in devices.values() if each.area == area or name in each.names)
+    return replace(home, areas=areas, devices=devices), meant
+
+
 def _device(
-    grammar: Grammar, device_id: str, class_name: str, names: tuple[str, ...], room: str, kind: str | None
+    grammar: Grammar, device_id: str, class_name: str, names: tuple[str, ...], room: str | None, kind: str | None
 ) -> Device:
-    return Device(device_id, class_name, names, _id(room), frozenset(grammar.classes[class_name].features), kind)
+    area = None if room is None else _id(room)
+    return Device(device_id, class_name, names, area, frozenset(grammar.classes[class_name].features), kind)
 
 
 def _floor(room: str) -> str:

@@ -46,10 +46,10 @@ def pairs(subject: Subject, count: int, seed: int) -> Iterator[tuple[str, str, s
     """(kind, words, action): a plain command, then the same command inside each guard, action by action."""
     made = Synthesiser(SynthesisConfig("en", noise=0.0), grammars_dir(), subject.grammar)
     random = Random(seed)
-    nouns = NounPhrases(subject.grammar, subject.house(), random, made.exceptions())
+    nouns = NounPhrases(subject.grammar, subject.house(), made.names, random, made.exceptions())
     clauses = Clauses(subject.grammar, made.commands, made.frames, made.names, nouns, random)
     for number in range(count // (len(GUARDS) + 1)):
-        rows = made.commands.imperatives[number % len(made.commands.imperatives)]
+        rows = made.commands.imperatives[0][number % len(made.commands.imperatives[0])]
         drawn = made.commands.of(random.choice(rows), random, nouns, plain=True)
         action = drawn.action
         yield "plain", _said(DrawnClause(list(drawn.fragment.leaves), [])), action

@@ -87,7 +87,7 @@ def spoken_at(subject: Subject, seed: int) -> Iterator[Sample]:
         Random(seed),
         subject.house(),
     )
-    nouns = NounPhrases(made.grammar, house, random, made.exceptions())
+    nouns = NounPhrases(made.grammar, house, made.names, random, made.exceptions())
     utterances = Utterances(Clauses(made.grammar, made.commands, made.frames, made.names, nouns, random), random)
     while True:
         yield from made._drawn(utterances, house, random)

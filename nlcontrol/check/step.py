@@ -74,7 +74,7 @@ class Rejected:
 
 def risk_of(device: Device, action: str, grammar: Grammar) -> Risk:
     """The stricter of what the class and the site say of an action, `class.action` or its bare name."""
-    name = action.rpartition(".")[2]
+    name = grammar.classes[device.class_name].own_action(action.rpartition(".")[2])
     own = grammar.classes[device.class_name].risk(name, device.kind)
     return max((own, device.risk.get(name, "none")), key=RISKS.index)
 

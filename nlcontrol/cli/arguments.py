@@ -95,6 +95,8 @@ def _add_running(parser: argparse.ArgumentParser) -> None:
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="start", metavar="CHECKPOINT", help="go on from weights of before, or `shipped`")
+    further = "the grammar file of a further class, to be learnt with --from shipped (may be given again)"
+    parser.add_argument("--grammar", type=Path, action="append", default=[], metavar="FILE.yaml", help=further)
     parser.add_argument("--pairs", type=Path, metavar="FILE", help="lines of source, tab, target instead")
     parser.add_argument("--copy", action="store_true", help="of --pairs: words of the source may be pointed at")
     parser.add_argument("--config", type=Path, metavar="FILE", help="YAML that changes the shipped settings")

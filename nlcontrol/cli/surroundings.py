@@ -23,7 +23,7 @@ class Surroundings:
 
 def surroundings(options: argparse.Namespace) -> Surroundings:
     """The site, interpreter and context that the common options name."""
-    definitions = load_definitions(options.site)
+    definitions = load_definitions(options.site, options.model)
     area = None if options.area is None else definitions.area(options.area)
     snapshot = Snapshot()
     if options.state is not None:

@@ -75,3 +75,12 @@ def calibration(judged: Sequence[tuple[float, bool]], bins: int = 10) -> Calibra
             right = Share(sum(right for _, right in inside), len(inside))
             found.append(Bin(index / bins, (index + 1) / bins, mean, right))
     return Calibration(brier, tuple(found), len(judged))
+
+
+def risk_coverage(
+    judged: Sequence[tuple[float, bool]], shares: Sequence[float] = (0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
+) -> list[tuple[float, float]]:
+    """(share answered, share of those not right), the most probable first: El-Yaniv and Wiener 2010."""
+    ordered = sorted(judged, key=lambda pair: -pair[0])
+    counts = [(share, max(1, round(share * len(ordered)))) for share in shares] if ordered else []
+    return [(share, sum(not right for _, right in ordered[:count]) / count) for share, count in counts]

@@ -54,8 +54,8 @@ def load_class(path: Path) -> DeviceClass:
     documents = load_documents(path)
     root = documents[0].root
     table = root.table(
-        "class", "in_everything", "moves", "nouns", "kinds", "state", "features", "choices", "actions", "questions",
-        what="key of a grammar",
+        "class", "in_everything", "moves", "switched", "nouns", "kinds", "state", "features", "choices", "actions",
+        "questions", what="key of a grammar",
     )  # fmt: skip
     name = name_of(table.required("class"), "class")
     if name != path.stem:
@@ -86,6 +86,7 @@ def load_class(path: Path) -> DeviceClass:
         moves=table.flag("moves", False),
         kind_risk=kind_risk,
         state_words=_questions(table, state),
+        switched=_switched(table, actions),
         path=str(path),
         phrases_digest=_digest(_without_comments((*documents[1:], *_phrases_beside(path)))),
     )
@@ -104,6 +105,7 @@ def _with_schema_digest(device_class: DeviceClass) -> DeviceClass:
             }
             for action in device_class.actions.values()
         },
+        **({"switched": dict(device_class.switched)} if device_class.switched else {}),
     }
     return replace(device_class, schema_digest=_digest(json.dumps(meaning, sort_keys=True, ensure_ascii=False)))
 
@@ -147,6 +149,20 @@ def _kinds(
             else:
                 kinds[kind][language_of(language)] = _noun(value)
     return kinds, risks
+
+
+def _switched(table: Table, actions: Mapping[str, Action]) -> dict[str, str]:
+    """What turning on and off means to a class without such actions."""
+    found: dict[str, str] = {}
+    for key, node in table.pairs("switched"):
+        name = key.choice(("turn_on", "turn_off"), "action")
+        if name in actions:
+            raise key.error(f"{table.string('class')} has an action {name} of its own")
+        meant = actions[node.choice(actions, "action")]
+        if any(parameter.required for parameter in meant.parameters.values()):
+            raise node.error(f"{meant.name} needs an argument that nobody says with {name}")
+        found[name] = meant.name
+    return found
 
 
 def _choices(table: Table) -> dict[str, dict[str, dict[str, tuple[str, ...]]]]:

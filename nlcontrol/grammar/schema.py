@@ -166,11 +166,17 @@ class DeviceClass:
     kind_risk: Mapping[str, Mapping[str, Risk]] = field(default_factory=dict)
     """Kind → action → risk, where a kind is riskier than its class: opening a garage door."""
     state_words: Mapping[str, tuple[StateWord, ...]] = field(default_factory=dict)
+    switched: Mapping[str, str] = field(default_factory=dict)
+    """`turn_on` and `turn_off` → the action that people mean by it, where the class has none called so."""
     path: str = ""
     schema_digest: str = ""
     """Of all that gives the network's symbols their meaning: names, types, choices, units; no words, no bounds."""
     phrases_digest: str = ""
     """Of the phrase document, without its comments and blank lines."""
+
+    def own_action(self, name: str) -> str:
+        """What the class calls an action: to turn on a vacuum cleaner is to start it."""
+        return name if name in self.actions else self.switched.get(name, name)
 
     def risk(self, action: str, kind: str | None = None) -> Risk:
         """The risk of an action, for a device of this kind; a site may only be stricter."""

@@ -26,8 +26,8 @@ from nlcontrol.grammar.notation import (
 from nlcontrol.grammar.source import Node
 
 __all__ = [
-    "NO_RULES", "Expression", "Part", "Rules", "Slot", "check_rules", "circle", "count", "expand", "parse_template",
-    "repeated_slot", "rules_used", "sample", "slot_sets", "written",
+    "NO_RULES", "Expression", "Part", "Rules", "Slot", "check_rules", "circle", "count", "expand", "literals",
+    "parse_template", "repeated_slot", "rules_used", "sample", "slot_sets", "written",
 ]  # fmt: skip
 
 _BLANK: Final = Literal(" ")
@@ -89,6 +89,20 @@ def sample(expression: Expression, rules: Mapping[str, Expression], random: Rand
     pieces: list[Part] = []
     _sample(expression, _counted(rules), random, pieces.append)
     return _tidy(pieces)
+
+
+def literals(expression: Expression, rules: Mapping[str, Expression]) -> Iterator[str]:
+    """Every stretch of words that some expansion says."""
+    match expression:
+        case Literal(text=text):
+            yield text
+        case RuleReference(name=name):
+            yield from literals(rules[name], rules)
+        case Sequence(items=parts) | Alternative(options=parts) | Permutation(items=parts):
+            for part in parts:
+                yield from literals(part, rules)
+        case Optional(content=content):
+            yield from literals(content, rules)
 
 
 def _sample(expression: Expression, rules: Rules, random: Random, say: Callable[[Part], None]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,6 +34,11 @@ RUNS: Final = "runs:"
 TIMES: Final = frozenset({"duration", "clock", "date", "recurrence", "interval", "daypart"})
 REPEATED_WITHIN: Final = 4
 """Tokens within which a word that is said twice counts as a restart."""
+NOT_IN_TEXTS: Final = frozenset({"negation", "condition", "correction", "cancel"})
+"""Kinds of guards that no title or item may hold: "play jazz but not loud"."""
+JOINING: Final = frozenset({"and", "then", ",", ".", ";"})
+LONGEST_TEXT: Final = 8
+"""Tokens of a title or an item."""
 NAMING: Final = frozenset({"device", "area", "floor"})
 """Mentions that no clause may pass over."""
 
@@ -119,7 +124,7 @@ def _head_key(clause: Clause) -> str:
 
 
 def account(
-    reading: Reading, tokens: Sequence[Token], mentions: Iterable[Mention], explained: Explained, closed: ClosedWords
+    reading: Reading, tokens: Sequence[Token], mentions: Sequence[Mention], explained: Explained, closed: ClosedWords
 ) -> list[Objection]:
     """The objections to a clause that leaves words unused; none for a clause that declines to act anyway."""
     clause = reading.clause
@@ -165,7 +170,28 @@ def account(
                 Reason.UNEXPLAINED_WORDS, f"I do not know what to make of {said}.", unexplained[0], unexplained[-1] + 1
             )
         )
+    objections += _swallowed(reading, tokens, mentions, closed)
     return objections + disagreements(reading, tokens, used, closed)
+
+
+def _swallowed(
+    reading: Reading, tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedWords
+) -> Iterator[Objection]:
+    """Objections where words taken for a title or an item may be more than that: a guard, a second command."""
+    for use in reading.uses:
+        if use.role != "text":
+            continue
+        inside = range(use.start, use.end)
+        guard = next((i for i in inside if closed.guards.get(tokens[i].word, frozenset()) & NOT_IN_TEXTS), None)
+        if guard is not None:
+            yield Objection(
+                Reason.UNEXPLAINED_WORDS, f'I am not sure what "{tokens[guard].word}" says here.', guard, guard + 1
+            )
+        joined = next((i for i in inside if tokens[i].word in JOINING), use.end)
+        if len(inside) > LONGEST_TEXT or any(m.first > joined and m.last < use.end for m in mentions if not m.fuzzy):
+            yield Objection(
+                Reason.UNEXPLAINED_WORDS, f'I take "{use.text}" for more than one thing.', use.start, use.end
+            )
 
 
 def _is_repeated(index: int, clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:

@@ -19,6 +19,7 @@ from nlcontrol.plan.types import (
     Every,
     Extreme,
     Factor,
+    Flag,
     For,
     Group,
     Number,
@@ -34,9 +35,13 @@ LASTING: Final = frozenset({"turn_on", "turn_off", "open_cover", "close_cover", 
 UNSEEN: Final = frozenset({"switch", "lock", "device", "rover"})
 """Classes that no description of a room asks for: "it's boiling in here" is not about the kettle."""
 WORSENING: Final = {"up": "turn_off", "down": "turn_on"}
+LIT: Final = frozenset({"light", "device"})
+"""Classes of which `WORSENING` holds: who is too hot may well want the fan on."""
 """What nobody wants who complains that there is too little, or too much."""
 DIRECTIONS: Final = {"distance_m": ("forward", "back"), "angle_deg": ("left", "right")}
 """Parameters whose sign is a direction of its own."""
+TONES: Final = {"color_temp_kelvin": ("cooler", "warmer")}
+"""Parameters of which neither more nor less is better: a light that is too cold wants fewer kelvin."""
 
 
 def disagreements(
@@ -119,7 +124,8 @@ def _opposites(
     for meaning in _meanings(clause.head):
         if complained is None and meaning == "turn_off" and _described(clause, tokens, closed):
             yield Objection(Reason.REPORTED, "Nothing is done: I take that as how things are.", clause.start)
-        if complained is not None and meaning == WORSENING[complained]:
+        is_lit = clause.head.action.partition(".")[0] in LIT
+        if complained is not None and is_lit and meaning == WORSENING[complained]:
             yield Objection(Reason.UNEXPLAINED_WORDS, "I am not sure whether you want more or less.", clause.start)
         if complained is not None and meaning in closed.complaints:
             if meaning != complained:
@@ -154,8 +160,10 @@ def _meanings(command: Command) -> Iterator[str]:
         if name in DIRECTIONS and forward is None and isinstance(value, Number):
             forward = value.amount >= 0
         if forward is not None:
-            more, less = DIRECTIONS.get(name, ("up", "down"))
+            more, less = {**DIRECTIONS, **TONES}.get(name, ("up", "down"))
             yield more if forward else less
+        if isinstance(value, Flag):
+            yield name if value.on else f"not_{name}"
 
 
 def _complained(clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> str | None:
@@ -255,13 +263,13 @@ def _set_to(
 
 
 def _single_word(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
-    """A question where one bare verb would do something to everything of a class: "open", "brighter"."""
+    """A question where one bare word would do something to everything of a class: "open", "brighter"; not "louder"."""
     clause = reading.clause
     words = [token for token in tokens[clause.start : clause.end] if token.word.isalpha()]
     head = clause.head
     if isinstance(head, Command) and len(words) == 1 and not reading.uses and len(tokens) <= 2:
         several = any(isinstance(target, Group) and target.quantifier != "the" for target in head.targets)
-        if several or head.arguments:
+        if several:
             yield Objection(Reason.INCOMPLETE, f'What is "{words[0].text}" meant for?', clause.start, clause.end)
 
 

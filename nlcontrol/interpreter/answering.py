@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from nlcontrol.grammar.schema import Grammar
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.reply_parts import QueryResult
-from nlcontrol.plan.types import Comparison, Flag, Number, Query
-from nlcontrol.site.linking import LinkContext, Linked, link_target
+from nlcontrol.plan.types import Comparison, Flag, Group, Number, Query, Target
+from nlcontrol.site.linking import ANY_CLASS, DEVICE, LinkContext, Linked, link_target
 from nlcontrol.site.problems import BadValue, distinct_names
+from nlcontrol.site.types import Device
 from nlcontrol.site.values import link_state_value
 
 Scalar = str | float | bool
@@ -32,29 +34,62 @@ def answer(query: Query, context: LinkContext, planned: Sequence[str]) -> Answer
         return Answer(QueryResult("planned", (), None, list(planned)), said, ())
     devices: dict[str, None] = {}
     for target in query.targets:
-        linked = link_target(target, context)
+        linked = link_target(_measuring(target, query), context)
         if not isinstance(linked, Linked):
             return [Objection(Reason(linked.reason), linked.sentence(context.site))]
         devices |= dict.fromkeys(linked.devices)
     if not devices:
         return [Objection(Reason.INCOMPLETE, "What is the question about?")]
     field = query.field or ("area" if query.kind == "where" else "state")
-    reporting = tuple(d for d in devices if field in context.grammar.classes[context.site.devices[d].class_name].state)
+    fields = {device: field_of(context.site.devices[device], field, context.grammar) for device in devices}
+    reporting = {device: own for device, own in fields.items() if own is not None}
+    if not reporting and query.kind == "where":
+        return _whereabouts(query, tuple(devices), context)
+    if not reporting and any(_measuring(target, query) != target for target in query.targets):
+        return [Objection(Reason.UNSUPPORTED, f"Nothing there tells the {field.replace('_', ' ')}.")]
     if not reporting:
         names = " and ".join(distinct_names(context.site, tuple(devices)))
         return [Objection(Reason.UNSUPPORTED, f"{names.capitalize()} cannot tell its {field.replace('_', ' ')}.")]
     if query.value is None:
-        return _report(query, reporting, field, context)
-    return _compare(query, reporting, field, context)
+        return _report(query, reporting, context)
+    return _compare(query, reporting, context)
 
 
-def _report(query: Query, devices: tuple[str, ...], field: str, context: LinkContext) -> Answer:
-    values = {d: context.snapshot.value(d, field) for d in devices}
+def _measuring(target: Target, query: Query) -> Target:
+    """The target, where it is none in particular: every device that may tell a quantity, whatever its class."""
+    is_open = isinstance(target, Group) and target.noun == DEVICE and query.value is None and query.field is not None
+    return replace(target, noun=ANY_CLASS) if is_open and isinstance(target, Group) else target
+
+
+def field_of(device: Device, field: str, grammar: Grammar) -> str | None:
+    """What a device calls a quantity, or None: `current_temperature` of a thermostat is a sensor's `temperature`."""
+    known = grammar.classes[device.class_name].state
+    for name in (field, f"current_{field}", field.removeprefix("current_")):
+        if name in known and (known[name].feature is None or known[name].feature in device.features):
+            return name
+    return None
+
+
+def _whereabouts(query: Query, devices: tuple[str, ...], context: LinkContext) -> Answer:
+    """Where devices stand that do not move."""
+    areas = {device: context.site.devices[device].area for device in devices}
+    said = [
+        f"I do not know where {name} is." if area is None else _state_sentence(name, "area", area, context, device)
+        for name, (device, area) in zip(distinct_names(context.site, devices), areas.items(), strict=True)
+    ]
+    found: object = next(iter(areas.values())) if len(devices) == 1 else areas
+    return Answer(QueryResult(query.kind, devices, "area", found), " ".join(said), devices)
+
+
+def _report(query: Query, fields: Mapping[str, str], context: LinkContext) -> Answer:
+    values = {d: context.snapshot.value(d, field) for d, field in fields.items()}
+    devices, field = tuple(fields), next(iter(fields.values()))
     known = any(value is not None for value in values.values())
     found: object = (next(iter(values.values())) if len(devices) == 1 else values) if known else None
     names = distinct_names(context.site, devices)
     said = [
-        _state_sentence(name, field, value, context, d) for name, (d, value) in zip(names, values.items(), strict=True)
+        _state_sentence(name, fields[d], value, context, d)
+        for name, (d, value) in zip(names, values.items(), strict=True)
     ]
     return Answer(QueryResult(query.kind, devices, field, found), " ".join(said), devices)
 
@@ -63,7 +98,8 @@ def _state_sentence(name: str, field: str, value: Scalar | None, context: LinkCo
     shown = name[:1].upper() + name[1:]
     if value is None:
         return f"I do not know the {field.removesuffix('_pct').replace('_', ' ')} of {name}."
-    unit = context.grammar.classes[context.site.devices[device].class_name].state[field].unit
+    known = context.grammar.classes[context.site.devices[device].class_name].state
+    unit = known[field].unit if field in known else ""
     amount = (
         f"{value:g}{f' {unit}' if unit else ''}"
         if isinstance(value, float | int) and not isinstance(value, bool)
@@ -77,15 +113,19 @@ def _state_sentence(name: str, field: str, value: Scalar | None, context: LinkCo
     return f"The {field.removesuffix('_pct').replace('_', ' ')} of {name} is {amount}."
 
 
-def _compare(query: Query, devices: tuple[str, ...], field: str, context: LinkContext) -> Answer | list[Objection]:
+def _compare(query: Query, fields: Mapping[str, str], context: LinkContext) -> Answer | list[Objection]:
     held: dict[str, bool | None] = {}
-    for device in devices:
+    for device, field in fields.items():
         device_class = context.grammar.classes[context.site.devices[device].class_name]
         value = link_state_value(query.value, device_class.state[field], device_class, context.lexicon.language)  # type: ignore[arg-type]  # the caller saw a value
         if isinstance(value, BadValue):
             return [Objection(Reason.INVALID_VALUE, value.sentence(context.site))]
         wanted = value.amount if isinstance(value, Number) else value.on if isinstance(value, Flag) else value.text
-        held[device] = holds(context.snapshot.value(device, field), query.op or "is", wanted)
+        now = context.snapshot.value(device, field)
+        if wanted == "on" and now is not None and {"on", "off"} <= set(device_class.state[field].choices):
+            now = "off" if now == "off" else "on"  # what plays or is paused is on
+        held[device] = holds(now, query.op or "is", wanted)
+    devices, field = tuple(fields), next(iter(fields.values()))
     return Answer(QueryResult(query.kind, devices, field, _truth(query, held)), _said(query, held, context), devices)
 
 

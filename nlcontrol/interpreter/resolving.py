@@ -179,7 +179,8 @@ class Resolver:
             arguments = linked if linked is not None else arguments
         self._judge_risk(risk)
         named = next(iter(classes)) if len(classes) == 1 else DEVICE
-        return Command(f"{named}.{action_name}", tuple(said), arguments)
+        own = self.grammar.classes[named].own_action(action_name) if named != DEVICE else action_name
+        return Command(f"{named}.{own}", tuple(said), arguments)
 
     def _toggle(
         self,
@@ -272,7 +273,7 @@ class Resolver:
     ) -> tuple[tuple[str, Value], ...] | None:
         """Appends the command for one device; the linked values, or None after an objection."""
         device = self.context.site.devices[device_id]
-        name = f"{device.class_name}.{action_name}"
+        name = f"{device.class_name}.{self.grammar.classes[device.class_name].own_action(action_name)}"
         action = self.grammar.action(name)
         if action is None:
             self.object(

@@ -144,13 +144,14 @@ class Wording:
         said = template.replace("{target}", _listed([t for t in targets if t]))
         values: dict[str, list[str]] = {}
         for name, value in command.arguments:
-            values.setdefault(name, []).append(self._value(value, action, name))
+            class_name = command.action.partition(".")[0]
+            values.setdefault(name, []).append(self._value(value, action, name, class_name))
         for name, spoken in values.items():
             said = said.replace(f"{{{name}}}", _listed(spoken))
         said = re.sub(r"(?<![\d.])1 (meter|degree|second)s\b", r"1 \1", said)
         return None if "{" in said else said
 
-    def _value(self, value: Value, action: Action, name: str) -> str:
+    def _value(self, value: Value, action: Action, name: str, class_name: str) -> str:
         match value:
             case Number(amount=amount):
                 return say_number(abs(amount), self.language)
@@ -161,20 +162,21 @@ class Wording:
             case Flag(on):
                 return "on" if on else "off"
             case Text(text):
-                return self._word(text, action, name)
+                return self._word(text, action, name, class_name)
             case _:
                 return str(value)
 
-    def _word(self, text: str, action: Action, name: str) -> str:
+    def _word(self, text: str, action: Action, name: str, class_name: str) -> str:
         parameter = action.parameters.get(name)
         if parameter is not None and parameter.type == "place":
             area = self.site.areas.get(text)
             words = area.names[0] if area and area.names else text.replace("_", " ")
             return f"the {words}" if self.language == "en" else words
-        for device_class in self.grammar.classes.values():
-            words_of = device_class.choices.get((parameter.choice_set if parameter else None) or "", {})
-            if text in words_of and self.language in words_of[text]:
-                return words_of[text][self.language][0]
+        device_class = self.grammar.classes.get(class_name)
+        choices = {} if device_class is None or parameter is None else device_class.choices
+        words_of = choices.get((parameter.choice_set if parameter else None) or "", {})
+        if text in words_of and self.language in words_of[text]:
+            return words_of[text][self.language][0]
         return text.replace("_", " ")
 
     # --- targets ------------------------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from nlcontrol.world.map import WorldMap
 
 DEFAULT_SITE = "home"
+GRAMMARS = "grammars"
+"""The folder beside weights that know further classes."""
 
 
 class Definitions:
@@ -76,9 +78,13 @@ class Definitions:
         return Interpreter(self.site, self.grammar, path, language, self, place_names(self.site))
 
 
-def load_definitions(site: str | Path = DEFAULT_SITE) -> Definitions:
-    """The site of a shipped name or a file; DefinitionError with file and line where something is not as promised."""
-    grammar = load_grammar()
+def load_definitions(site: str | Path = DEFAULT_SITE, model: Path | None = None) -> Definitions:
+    """The site of a shipped name or a file; DefinitionError with file and line where something is not as promised.
+
+    `model` is a folder with weights: where it holds grammars, those are the ones.
+    """
+    beside = None if model is None else model / GRAMMARS
+    grammar = load_grammar(beside if beside is not None and beside.is_dir() else None)
     return Definitions(load_site(site, grammar), grammar)
 
 

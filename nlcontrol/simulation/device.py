@@ -142,7 +142,7 @@ class DeviceProgram:
     def _accept(self, command: CommandMessage) -> None:
         name = command.action.partition(".")[2]
         self._say(command.id, "accepted")
-        if name in ("pause", "resume"):
+        if name in ("pause", "resume") and name not in self._class.actions:
             (self.model.pause if name == "pause" else self.model.resume)()
             self._conclude(command, None)
             return
@@ -195,7 +195,7 @@ class DeviceProgram:
     def _problem(self, command: CommandMessage) -> str | None:
         """Why the device does not do it, judged by its own grammar; the dispatcher should have known."""
         class_name, _, name = command.action.partition(".")
-        if name in ("pause", "resume") and self._class.moves:
+        if name in ("pause", "resume") and name not in self._class.actions and self._class.moves:
             return None
         action = self._class.actions.get(name) if class_name == self._class.name else None
         if action is None or (action.feature is not None and action.feature not in self._device.features):

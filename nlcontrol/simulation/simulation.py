@@ -17,6 +17,7 @@ from nlcontrol.grammar.schema import DeviceClass, Grammar
 from nlcontrol.mqtt.client import Client
 from nlcontrol.mqtt.own import NAME, DeviceSide
 from nlcontrol.simulation.device import DeviceProgram, Faults
+from nlcontrol.simulation.household import ListModel, TimerModel
 from nlcontrol.simulation.models import CoverModel, DeclaredModel, Model
 from nlcontrol.simulation.rover import RoverModel
 from nlcontrol.site.loader import world_path
@@ -27,6 +28,8 @@ from nlcontrol.world.loader import load_world
 from nlcontrol.world.map import WorldMap
 from nlcontrol.world.world import World
 
+OWN_MODELS = {"timer": TimerModel, "todo": ListModel}
+"""Classes that live by more than their declared effects."""
 MOST_STEPS = 200
 """At most so many steps at once when the machine was too slow: then the world falls behind the clock."""
 
@@ -140,6 +143,8 @@ class Simulation:
     # --- inside -------------------------------------------------------------------------------------------------
 
     def _model(self, device: Device, device_class: DeviceClass) -> Model:
+        if device_class.name in OWN_MODELS:
+            return OWN_MODELS[device_class.name](device_class, device)
         if device_class.name == "cover":
             return CoverModel(device)
         rover = self.world.rovers.get(device.robot or device.id) if self.world else None

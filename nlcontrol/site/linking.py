@@ -29,6 +29,8 @@ WHOLE_SITE = {
 """Places that mean all of the site, unless an area is called so."""
 DEVICE = "device"
 """The noun and the class of everything."""
+ANY_CLASS = "device of any class"
+"""The noun of what a question for a quantity is about: whatever measures it, also what "everything" leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +241,14 @@ def _group_of_name(group: Group, context: LinkContext, need: Need | None) -> Lin
 
 def _noun(noun: str, context: LinkContext) -> str | None:
     """The class or kind, whether it is given as such or in the speaker's words."""
-    if noun == DEVICE or context.grammar.class_of_noun(noun) is not None:
+    if noun in (DEVICE, ANY_CLASS) or context.grammar.class_of_noun(noun) is not None:
         return noun
     return context.lexicon.noun_of(noun)
 
 
 def _is_a(device: Device, noun: str | None, context: LinkContext) -> bool:
+    if noun == ANY_CLASS:
+        return True
     if noun == DEVICE:
         return context.grammar.classes[device.class_name].in_everything
     if noun in (device.class_name, device.kind):
@@ -363,7 +367,8 @@ def _lacking(device: Device, grammar: Grammar, need: Need) -> str | None:
     class_name, _, action_name = need.action.partition(".")
     if class_name not in (DEVICE, device.class_name):
         return action_name
-    action = grammar.classes[device.class_name].actions.get(action_name)
+    device_class = grammar.classes[device.class_name]
+    action = device_class.actions.get(device_class.own_action(action_name))
     if action is None:
         return action_name
     if action.feature is not None and action.feature not in device.features:

@@ -27,6 +27,8 @@ from nlcontrol.text.tokens import Token
 _KINDS: Final[tuple[EntryKind, ...]] = ("device", "area", "floor", "place", "noun", "choice")
 _CLASSES: Final = (
     "light", "switch", "cover", "lock", "climate", "fan", "media_player", "vacuum", "rover", "arm", "drone",
+    "binary_sensor", "humidifier", "lawn_mower", "scene", "select", "sensor", "siren", "timer", "todo", "valve",
+    "water_heater",
 )  # fmt: skip
 
 FEATURES: Final[tuple[str, ...]] = (

@@ -8,8 +8,8 @@ from random import Random
 from typing import Final
 
 from nlcontrol.grammar.schema import Grammar, StateWord
-from nlcontrol.grammar.template import Slot, sample
-from nlcontrol.synthesis.commands import Commands, DrawnCommand
+from nlcontrol.grammar.template import Expression, Slot, sample
+from nlcontrol.synthesis.commands import FOCUS_SHARE, Commands, DrawnCommand
 from nlcontrol.synthesis.fragments import Fragment, Leaf, Ref, Role, Symbol, span, words
 from nlcontrol.synthesis.frames import Frames
 from nlcontrol.synthesis.inflection import gerund, past
@@ -57,11 +57,22 @@ class DrawnClause:
         return [self.join, *self.modifiers, *self.head]
 
 
+COMPARED: Final = {
+    "%": ("number", "percent", "percent"),
+    "°C": ("number", "degrees", "temperature"),
+    "s": ("duration",),
+    "m/s": ("number", "speed"),
+    "K": ("number", "kelvin"),
+}
+"""Unit of a state field → forms in which an amount that it is compared with is said."""
 COMPARATIVES = {
     "brightness_pct": (("brighter", "lighter"), ("dimmer", "darker")),
     "speed_m_s": (("faster", "quicker"), ("slower",)),
     "position": (("higher", "further open"), ("lower", "less open")),
     "color_temp_kelvin": (("cooler", "colder"), ("warmer",)),
+    "temperature": (("warmer", "hotter"), ("colder", "cooler")),
+    "current_temperature": (("warmer", "hotter"), ("colder", "cooler")),
+    "volume_level": (("louder",), ("quieter", "softer")),
 }
 """Adjectives for more and less of a state field."""
 
@@ -167,6 +178,13 @@ class Clauses:
                 leaves += self.framed([part], drawn, "guard")
         return DrawnClause(leaves, ["decline:reported"])
 
+    def monitor(self) -> DrawnClause:
+        """A wish to be told when something happens, which is not done: "let me know when the front door opens"."""
+        leaves: list[Leaf] = []
+        for part in self.frames.draw("monitors", self.random):
+            leaves += self._comparison()[0] if isinstance(part, Slot) else words(part, "guard")
+        return DrawnClause(leaves, ["decline:unsupported"])
+
     def framed(self, parts: Sequence[str | Slot], drawn: DrawnCommand, role: Role) -> list[Leaf]:
         """The leaves of a frame with the command in its slot."""
         leaves: list[Leaf] = []
@@ -207,7 +225,8 @@ class Clauses:
 
     def condition(self) -> DrawnClause:
         """A clause such as "when the front door is unlocked"."""
-        kind = self.random.choice(sorted(self.frames.tables["conditions"]))
+        kinds = sorted(self.frames.tables["conditions"])
+        kind = self.random.choices(kinds, [0.25 if kind == "while" else 1 for kind in kinds])[0]
         said, symbols = self._comparison()
         leaves: list[Leaf] = []
         for part in self.frames.draw_from("conditions", kind, self.random):
@@ -215,12 +234,14 @@ class Clauses:
         return DrawnClause(leaves, [f"cond:{kind}", *symbols])
 
     def _comparison(self) -> tuple[list[Leaf], list[Symbol]]:
+        if self.random.random() < 0.14 and (kinds := self._detecting("events")):
+            return self._event("events", self.random.choice(kinds))
         class_name, word = self._state_word(valued=self.random.random() < 0.85, numeric=True)
         target = self._state_target(class_name)
         if word.value is None:
-            leaf = Leaf(
-                self.makers["number" if self.random.random() < 0.6 else "percent"](self.random), "value", literal=False
-            )
+            unit = self.grammar.classes[class_name].state[word.field].unit
+            form = self.random.choice(COMPARED.get(unit, ("number",)))
+            leaf = Leaf(self.makers[form](self.random), "value", literal=False)
             above = self.random.random() < 0.5
             relation = self.random.choice(
                 ("above", "over", "more than", "higher than")
@@ -242,6 +263,26 @@ class Clauses:
         state = self.random.choice(word.words)
         return [*target.leaves, *words(f"{verb} {state}", "verb")], [*target.symbols, *self._is(word, negative)]
 
+    def _detecting(self, table: str) -> list[str]:
+        """The kinds of detectors that the grammar has and the table has words for."""
+        return sorted(kind for kind in self.frames.tables[table] if self.grammar.class_of_noun(kind) is not None)
+
+    def _event(self, table: str, kind: str) -> tuple[list[Leaf], list[Symbol]]:
+        """What a detector tells, without naming it: "motion is detected in the hall"."""
+        leaves, places = self._placed(self.frames.draw_from(table, kind, self.random))
+        return leaves, ["the", f"class:{kind}", *places, "field:state", "op:is", "const:on"]
+
+    def _done(self, key: str) -> DrawnClause:
+        """Whether somebody brought a state about: "did i lock the door"; its key is the class and the state."""
+        class_name, value = key.split()
+        target = self._state_target(class_name)
+        leaves = [
+            leaf
+            for part in self.frames.draw_from("done_asks", key, self.random)
+            for leaf in (target.leaves if isinstance(part, Slot) else words(part, "guard"))
+        ]
+        return DrawnClause(leaves, ["ask:is", *target.symbols, "field:state", "op:is", f"const:{value}"])
+
     def _measured(self, target: Fragment, word: StateWord, relation: str, *, above: bool) -> list[Leaf]:
         """A relation: "the battery of the rover is below", "the lamp is brighter than"."""
         name, chance = self.random.choice(word.words), self.random.random()
@@ -256,7 +297,8 @@ class Clauses:
 
     @staticmethod
     def _is(word: StateWord, negative: bool = False) -> list[Symbol]:
-        return [f"field:{word.field}", "op:is_not" if negative else "op:is", f"const:{word.value}"]
+        value = str(word.value).lower() if isinstance(word.value, bool) else word.value
+        return [f"field:{word.field}", "op:is_not" if negative else "op:is", f"const:{value}"]
 
     def _state_word(self, *, valued: bool, numeric: bool = False) -> tuple[str, StateWord]:
         rows = [
@@ -266,7 +308,8 @@ class Clauses:
             if (word.value is not None) == valued and (c.state[word.field].type == "number" or not numeric or valued)
         ]
         classes = sorted({class_name for class_name, _ in rows})
-        chosen = self.random.choice(classes)
+        focused = [name for name in classes if name in self.commands.focus]
+        chosen = self.random.choice(focused if focused and self.random.random() < FOCUS_SHARE else classes)
         return self.random.choice([row for row in rows if row[0] == chosen])
 
     def _state_target(self, class_name: str, form: str = "") -> Fragment:
@@ -277,13 +320,23 @@ class Clauses:
     def ask(self) -> DrawnClause:
         """A question about state."""
         kind = self.random.choices(
-            ("is", "any", "which", "count", "state", "where", "planned"), (34, 12, 12, 10, 18, 10, 4)
+            ("is", "any", "which", "count", "state", "where", "planned", "quantity", "anything", "event", "done"),
+            (32, 12, 12, 10, 24, 6, 4, 8, 6, 6, 6),
         )[0]
+        if kind == "done" and (done := sorted(self.frames.tables["done_asks"])):
+            return self._done(self.random.choice(done))
+        if kind == "event" and (kinds := self._detecting("event_asks")):
+            asked, symbols = self._event("event_asks", self.random.choice(kinds))
+            return DrawnClause(asked, ["ask:is", *symbols])
+        if kind == "quantity" and self.frames.tables["quantities"]:
+            return self._quantity()
+        if kind == "anything" and self.frames.tables["anything"]:
+            return self._anything()
+        if kind in ("quantity", "anything", "event", "done"):
+            kind = "state"
         class_name, word = self._state_word(valued=kind not in ("state", "planned"))
-        if kind == "state" and self.random.random() < 0.4:
+        if kind == "state" and self.random.random() < 0.5:
             return self._measure()
-        if kind == "where":
-            class_name = "rover"
         parts = self.frames.draw_from("asks", kind, self.random)
         leaves: list[Leaf] = []
         target: list[Symbol] = []
@@ -317,7 +370,7 @@ class Clauses:
             (c.name, field, template)
             for c in self.grammar.classes.values()
             for field in c.state
-            for template in self.frames.tables["measures"].get(field, ())
+            for template in self._measures(c.name, field)
         ]
         fields = sorted({(class_name, field) for class_name, field, _ in rows})
         class_name, field = self.random.choice(fields)
@@ -332,6 +385,49 @@ class Clauses:
                 target.leaves[-1].text += "'s"
             leaves += target.leaves
         return DrawnClause(leaves, ["ask:state", *target.symbols, f"field:{field}"])
+
+    def _measures(self, class_name: str, field: str) -> Sequence[Expression]:
+        """The ways to ask a class for a field; `class.field` where a class is asked otherwise than the others."""
+        table = self.frames.tables["measures"]
+        return table.get(f"{class_name}.{field}") or table.get(field, ())
+
+    def _quantity(self) -> DrawnClause:
+        """A question for a quantity where no device is named: "how warm is it upstairs"."""
+        known = {name for c in self.grammar.classes.values() for name in c.state}
+        field = self.random.choice(sorted(known & self.frames.tables["quantities"].keys()))
+        leaves, places = self._placed(self.frames.draw_from("quantities", field, self.random))
+        return DrawnClause(leaves, ["ask:state", "these", "class:device", *places, f"field:{field}"])
+
+    def _anything(self) -> DrawnClause:
+        """A question about all that can be on: "is anything still on in the kitchen"."""
+        kind = self.random.choice(sorted(self.frames.tables["anything"]))
+        rows = [
+            word
+            for c in self.grammar.classes.values()
+            for word in c.state_words.get("en", ())
+            if c.in_everything and word.field == "state" and word.value in ("on", "off")
+        ]
+        word = self.random.choice(rows)
+        state = self.random.choice(word.words if self.random.random() < 0.4 else word.words[:1])
+        leaves, places = self._placed(self.frames.draw_from("anything", kind, self.random), state)
+        return DrawnClause(leaves, [f"ask:{kind}", "all", "class:device", *places, *self._is(word)])
+
+    def _placed(self, parts: Sequence[str | Slot], state: str = "") -> tuple[list[Leaf], list[Symbol]]:
+        """The words of a question about no device in particular, and the symbols of its place."""
+        leaves: list[Leaf] = []
+        places: list[Symbol] = []
+        for part in parts:
+            if not isinstance(part, Slot):
+                leaves += words(part, "guard")
+            elif part.name == "state":
+                leaves += words(state, "verb")
+            elif part.name == "area":
+                leaf = self.nouns.place_name()
+                leaves, places = [*leaves, leaf], ["in", *span(leaf)]
+            else:
+                place = self.nouns.place()
+                leaves, places = leaves + place.leaves, place.symbols
+        return leaves, places
 
     def control(self) -> DrawnClause:
         """A control of what runs: "carry on", "cancel the plan"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from random import Random
 from typing import Final
 
@@ -18,6 +19,8 @@ from nlcontrol.synthesis.values import Maker
 GENERIC: Final = {"turn_on", "turn_off", "toggle"}
 """Actions that every class spells alike: with a target said, the target decides the class."""
 
+FOCUS_SHARE: Final = 0.4
+"""How often a command is of a class that is to be learnt besides the others."""
 STEPS: Final = {"+step": "step:+1", "-step": "step:-1", "+2 step": "step:+2", "-2 step": "step:-2"}
 FORMS: Final = {"+": "up", "-": "down", "*": "factor"}
 
@@ -37,7 +40,10 @@ class DrawnCommand:
 
 
 class Commands:
-    """Draws commands: structures (class, action, kinds of arguments) uniformly, then a phrase, then its words."""
+    """Draws commands: a structure (class, action, kinds of arguments), then a phrase, then its words.
+
+    What can be said in many ways is drawn more often, by the root of their number: each way needs its examples.
+    """
 
     def __init__(
         self,
@@ -46,21 +52,29 @@ class Commands:
         rules: Rules,
         makers: Mapping[str, Maker],
         language: str = "en",
+        focus: Sequence[str] = (),
     ) -> None:
         self.grammar, self.rules, self.makers, self.language = grammar, rules, makers, language
+        self.focus = tuple(name for name in focus if name in grammar.classes)
         grouped: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
         for phrase in phrases:
             grouped[(phrase.class_name, phrase.action, *sorted(phrase.arguments))].append(phrase)
-        self.structures: list[list[Phrase]] = [grouped[key] for key in sorted(grouped)]
-        self.imperatives = [
-            rows for rows in ([p for p in group if p.form == "imperative"] for group in self.structures) if rows
-        ]
+        groups = [grouped[key] for key in sorted(grouped)]
+        self.structures = _weighted(groups)
+        self.imperatives = _weighted([[p for p in group if p.form == "imperative"] for group in groups])
+        focused = [group for group in groups if group[0].class_name in self.focus]
+        self.focused = _weighted(focused)
+        self.focused_imperatives = _weighted([[p for p in group if p.form == "imperative"] for group in focused])
 
     def draw(
         self, random: Random, nouns: NounPhrases, *, imperative: bool = False, plain: bool = False
     ) -> DrawnCommand:
         """A command for the house of `nouns`."""
-        rows = random.choice(self.imperatives if imperative else self.structures)
+        structures, weights = self.imperatives if imperative else self.structures
+        if self.focus and random.random() < FOCUS_SHARE:
+            focused = self.focused_imperatives if imperative else self.focused
+            structures, weights = focused if focused[0] else (structures, weights)
+        rows = random.choices(structures, cum_weights=weights)[0]
         phrase = random.choices(rows, [len(row.templates) ** 0.5 for row in rows])[0]
         return self.of(phrase, random, nouns, plain=plain)
 
@@ -69,6 +83,12 @@ class Commands:
         template = random.choice(phrase.templates)
         parts = sample(template, self.rules, random)
         return _Assembly(self, phrase, random, nouns, plain).assemble(parts)
+
+
+def _weighted(groups: Sequence[list[Phrase]]) -> tuple[list[list[Phrase]], list[float]]:
+    """The structures that can be drawn, and their weights added up."""
+    drawn = [group for group in groups if group]
+    return drawn, list(accumulate(sum(len(row.templates) for row in group) ** 0.5 for group in drawn))
 
 
 class _Assembly:
@@ -131,13 +151,16 @@ class _Assembly:
         """A class that knows the action and the language, for phrases that fit devices of any class."""
         wanted = "turn_on" if self.phrase.action == "toggle" else self.phrase.action
         classes = self.commands.grammar.classes.values()
-        known = [c.name for c in classes if wanted in c.actions and self.commands.language in c.nouns]
+        known = [c.name for c in classes if c.own_action(wanted) in c.actions and self.commands.language in c.nouns]
         return self.random.choice(sorted(known))
 
     def _value(self, slot: Slot) -> Fragment:
         form = slot.form or slot.name
         if form in ("place", "places"):
-            part = self.nouns.spots() if form == "places" else self.nouns.spot()
+            part = self._destination(slot, form)
+        elif form == "text":
+            leaf = Leaf(self.nouns.free_text(self._parameter(slot), self.random), "value")
+            part = Fragment([leaf], ["text", *span(leaf)])
         elif form in self.commands.makers:
             leaf = Leaf(self.commands.makers[form](self.random), "value", literal=False)
             part = Fragment([leaf], ["=", Ref(leaf)])
@@ -145,6 +168,16 @@ class _Assembly:
             part = self._choice(form)
         self.values[slot.name] = (form, part.symbols)
         return part
+
+    def _parameter(self, slot: Slot) -> str:
+        """The parameter that the slot gives."""
+        return next(name for name, spec in self.phrase.arguments.items() if f"{{{slot.name}}}" in spec)
+
+    def _destination(self, slot: Slot, form: str) -> Fragment:
+        """Where to: a room where the parameter is one, else any place that a robot can go to."""
+        if self._parameter(slot) == "area":
+            return self.nouns.room()
+        return self.nouns.spots() if form == "places" else self.nouns.spot()
 
     def _choice(self, choice_set: str) -> Fragment:
         choices = self.commands.grammar.classes[self.phrase.class_name].choices[choice_set]

@@ -13,7 +13,7 @@ from random import Random
 
 from nlcontrol.grammar.phrases import Phrase
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.grammar.template import Expression, Rules, Slot, sample
+from nlcontrol.grammar.template import Expression, Rules, Slot, literals, sample
 from nlcontrol.synthesis.commands import GENERIC
 from nlcontrol.synthesis.frames import Frames
 from nlcontrol.synthesis.inflection import gerund, past
@@ -65,10 +65,11 @@ FRAME_LISTS = (
 )
 PLACES = {"before": "join:before", "after_that": "join:after_that", "corrections": "join:correct", "except": "except"}
 """What a clause must have for the guards of these frames to be harmless in it."""
-FRAME_TABLES = ("joins", "times", "conditions")
+FRAME_TABLES = ("joins", "times", "conditions", "events")
 CONDITION_WORDS = (
     "is", "are", "gets", "becomes", "turns", "goes", "isn't", "not", "the", "of",
     "above", "over", "more", "than", "higher", "below", "under", "less", "lower",
+    "hotter", "louder", "quieter", "softer",
     "brighter", "lighter", "dimmer", "darker", "faster", "quicker", "slower", "further", "open",
     "cooler", "colder", "warmer",
 )  # fmt: skip
@@ -110,6 +111,7 @@ class _Collector:
 
         A guard that a condition's frame needs is harmless only in a condition: places keep it from all other clauses.
         """
+        self.add_words(keys, literals(template, self.rules))
         for said in self._said(template, count):
             for key in keys:
                 self.words[key].update(word for word in said if word not in (SLOT, ANY))
@@ -185,7 +187,7 @@ def _add_frames(found: _Collector, frames: Frames) -> None:
         for template in frames.lists[name]:
             found.add_frame(template, "frame", PLACES.get(name, "frame"))
     for table in FRAME_TABLES:
-        key = "condition" if table == "conditions" else "frame"
+        key = "condition" if table in ("conditions", "events") else "frame"
         for name, templates in frames.tables[table].items():
             place = f"join:{name}" if table == "joins" else table if table == "times" else key
             for template in templates:
@@ -193,7 +195,15 @@ def _add_frames(found: _Collector, frames: Frames) -> None:
     found.add_words("frame", frames.words["fillers"])
     for template in frames.lists["chat"]:
         found.add(template, ["chat"], EDGE, EDGE, FRAME_SAMPLES)
-    for name, key in (("asks", "ask"), ("measures", "ask"), ("controls", "control")):
+    asking = (
+        ("asks", "ask"),
+        ("measures", "ask"),
+        ("quantities", "ask"),
+        ("anything", "ask"),
+        ("event_asks", "ask"),
+        ("done_asks", "ask"),
+    )
+    for name, key in (*asking, ("controls", "control")):
         for template in (template for templates in frames.tables[name].values() for template in templates):
             found.add(template, [key], EDGE, EDGE, FRAME_SAMPLES)
     for template in frames.lists["cancel"]:

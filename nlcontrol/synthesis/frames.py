@@ -12,9 +12,13 @@ from nlcontrol.grammar.template import Expression, Slot, parse_template, sample
 
 LISTS = (
     "polite_prefix", "polite_gerund", "polite_suffix", "wake", "chat", "before", "after_that",
-    "negated", "reported", "question", "unsupported", "statements", "vague", "except", "cancel", "corrections",
+    "negated", "reported", "question", "unsupported", "monitors", "statements", "vague", "except", "cancel",
+    "corrections",
 )  # fmt: skip
-TABLES = ("joins", "times", "conditions", "controls", "asks", "measures")
+TABLES = (
+    "joins", "times", "conditions", "controls", "asks", "measures", "quantities", "anything", "events",
+    "event_asks", "done_asks",
+)  # fmt: skip
 WORDS = ("fillers", "cancel_what")
 
 

@@ -11,6 +11,9 @@ from nlcontrol.site.entries import Entry
 from nlcontrol.site.mentions import GrammarWords, Lexicon
 from nlcontrol.synthesis.names import NameLists, invented
 
+OF_A_CLASS = (0, 1, 1, 1, 2)
+"""How many devices of one class a house has."""
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -39,14 +42,15 @@ class HouseBuilder:
         self._taken = {entry.words for entry in grammar_words.entries}
 
     def draw(self, random: Random) -> House:
-        """A house of 4 to 14 devices in 2 to 6 areas on up to 2 floors."""
+        """A house with up to two devices of each class in 2 to 6 areas on up to 2 floors."""
         areas = self._some(random, self.names.areas, 2, 6)
         floors = self._some(random, self.names.floors, 0, 2)
         spots = self._some(random, self.names.spots, 1, 4)
         classes = sorted(c.name for c in self.grammar.classes.values() if self.language in c.nouns)
         devices: dict[str, str] = {}
-        for class_name in [random.choice(classes) for _ in range(random.randint(4, 12))]:
-            devices.setdefault(self._device_name(random, class_name, areas), class_name)
+        for class_name in classes:
+            for _ in range(random.choice(OF_A_CLASS)):
+                devices.setdefault(self._device_name(random, class_name, areas), class_name)
         taken = self._taken | set(areas) | set(floors) | set(spots)
         named = tuple((class_name, name) for name, class_name in devices.items() if name not in taken)
         unknown = {self._device_name(random, c, self._some(random, self.names.areas, 1, 1)): c for c in classes}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -28,6 +28,21 @@ class NameLists:
     proper: tuple[str, ...]
     spots: tuple[str, ...]
     """Places a robot goes to: "charging station"."""
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Parameter → what people say for it where any words may be said: what to play, what to buy."""
+
+    def text(self, parameter: str, random: Random) -> str:
+        """Words for a parameter of free text; now and then made up, so that nothing can be learnt by heart."""
+        known = self.texts.get(parameter) or tuple(word for words in self.texts.values() for word in words)
+        chance = random.random()
+        if chance < 0.65 and known:
+            return random.choice(known)
+        if chance < 0.8 and known:
+            first, second = random.choice(known).split(), random.choice(known).split()
+            return " ".join((*first[: random.randint(1, 2)], *second[-random.randint(1, 2) :]))
+        if chance < 0.9:
+            return random.choice(self.proper)
+        return " ".join(invented(random) for _ in range(random.choice((1, 1, 2))))
 
 
 def load_names(path: Path, language: str) -> NameLists:
@@ -43,6 +58,7 @@ def load_names(path: Path, language: str) -> NameLists:
         device_words={key.string(): _strings(value) for key, value in lists["device_words"].pairs()},
         proper=_proper(lists["proper_names"]),
         spots=_both(lists, "spots", "spot_combinations"),
+        texts={key.string(): _strings(value) for key, value in lists["texts"].pairs()} if "texts" in lists else {},
     )
 
 

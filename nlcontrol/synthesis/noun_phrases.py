@@ -8,6 +8,7 @@ from random import Random
 from nlcontrol.grammar.schema import Grammar, Noun
 from nlcontrol.synthesis.fragments import Fragment, Leaf, Role, Symbol, joined, span, words
 from nlcontrol.synthesis.house import House
+from nlcontrol.synthesis.names import NameLists
 
 Weights = Mapping[str, float]
 
@@ -18,8 +19,10 @@ KNOWN_SHARE = 0.93
 class NounPhrases:
     """Draws noun phrases in English for one house."""
 
-    def __init__(self, grammar: Grammar, house: House, random: Random, exceptions: Sequence[str]) -> None:
-        self.grammar, self.house, self.random, self.exceptions = grammar, house, random, exceptions
+    def __init__(
+        self, grammar: Grammar, house: House, names: NameLists, random: Random, exceptions: Sequence[str]
+    ) -> None:
+        self.grammar, self.house, self.names, self.random, self.exceptions = grammar, house, names, random, exceptions
         self.pronoun_share = 0.02
         """How often a target is only "it" or "them": more where something was named before."""
 
@@ -67,8 +70,7 @@ class NounPhrases:
         """A device by its name; sometimes a name the house does not have."""
         known = self.house.names_of(class_name)
         unknown = [name for device_class, name in self.house.unknown_devices if device_class == class_name]
-        use_known = bool(known) and (not unknown or self.random.random() < KNOWN_SHARE)
-        pool = known if use_known else unknown
+        pool = known if self.random.random() < KNOWN_SHARE else unknown or known
         if not pool:
             return self._group(class_name, "", ())
         leaf = Leaf(self.random.choice(list(pool)), "target", literal=False)
@@ -298,6 +300,18 @@ class NounPhrases:
             pool = list(self.house.unknown_areas)
         leaf = Leaf(self.random.choice(pool), "place", literal=False)
         return Fragment([*words(self.random.choice(("the", "the", "")), "place"), leaf], ["place", *span(leaf)])
+
+    def room(self) -> Fragment:
+        """A room as a place value: "the kitchen"."""
+        leaf = self.place_name() if self.random.random() < 0.1 else self._room_name()
+        return Fragment([*words(self.random.choice(("the", "the", "my", "")), "place"), leaf], ["place", *span(leaf)])
+
+    def _room_name(self) -> Leaf:
+        return Leaf(self.random.choice(self.house.areas), "place", literal=False)
+
+    def free_text(self, parameter: str, random: Random) -> str:
+        """Words that a parameter of free text takes: what to play, what to buy."""
+        return self.names.text(parameter, random)
 
     def spots(self) -> Fragment:
         """Two to four places for a path."""

@@ -10,6 +10,8 @@ from nlcontrol.grammar.phrases import Phrase
 from nlcontrol.grammar.schema import Action, DeviceClass, Grammar, Parameter, Sentence
 
 SIGNS = {"": "", "negative": "-", "more": "+", "less": "-", "times": "*"}
+FLAGS = {"en": {"on": "true", "off": "false"}, "zh": {"开": "true", "关": "false"}}
+"""How a flag is said back."""
 UNIT_WORDS = {
     "en": {
         "percent": "percent",
@@ -28,17 +30,27 @@ def read_back_phrases(grammar: Grammar, language: str) -> Iterator[Phrase]:
     for device_class in grammar.classes.values():
         for action in device_class.actions.values():
             for sentence in action.read_back.get(language, ()):
-                phrase = _phrase(device_class, action, sentence, language)
-                if phrase is not None:
-                    yield phrase
+                for flag in FLAGS[language] if _flags(sentence, action) else ("",):
+                    phrase = _phrase(device_class, action, sentence, language, flag)
+                    if phrase is not None:
+                        yield phrase
 
 
-def _phrase(device_class: DeviceClass, action: Action, sentence: Sentence, language: str) -> Phrase | None:
+def _flags(sentence: Sentence, action: Action) -> bool:
+    """Whether the sentence says a flag: then it is two phrases."""
+    return any(action.parameters[name].type == "flag" for name in sentence.given)
+
+
+def _phrase(device_class: DeviceClass, action: Action, sentence: Sentence, language: str, flag: str) -> Phrase | None:
     template = sentence.say
     arguments: dict[str, str] = {}
     for index, name in enumerate(sentence.given):
         parameter = action.parameters[name]
         slot = f"value{index}"
+        if parameter.type == "flag":
+            template = template.replace(f"{{{name}}}", flag)
+            arguments[name] = FLAGS[language][flag]
+            continue
         template, form = _with_slot(template, name, slot, parameter, language)
         if form is None:
             return None
@@ -61,6 +73,8 @@ def _with_slot(template: str, name: str, slot: str, parameter: Parameter, langua
     if parameter.type == "place":
         form = "places" if parameter.many else "place"
         return template.replace(f"{{{name}}}", f"{{{slot}:{form}}}"), form
+    if parameter.type == "text":
+        return template.replace(f"{{{name}}}", f"{{{slot}:text}}"), "text"
     if parameter.choice_set and parameter.type == "choice":
         return template.replace(f"{{{name}}}", f"{{{slot}:{parameter.choice_set}}}"), parameter.choice_set
     for words, form in sorted(UNIT_WORDS.get(language, {}).items(), key=lambda item: -len(item[0])):

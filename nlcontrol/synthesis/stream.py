@@ -46,7 +46,7 @@ class SynthesisConfig:
     """How utterances are drawn."""
 
     language: str = "en"
-    most_clauses: int = 3
+    most_clauses: int = 4
     noise: float = 0.04
     """How often each kind of noise strikes a clause."""
     out_of_domain: float = 0.13
@@ -55,6 +55,8 @@ class SynthesisConfig:
     """The share of templates kept apart for validation."""
     use_held_out: bool = False
     """Draw commands from the held-out templates only."""
+    focus: tuple[str, ...] = ()
+    """Classes that are spoken of more often: those that a network is to learn besides what it knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,12 @@ class Synthesiser:
         said_back = () if config.use_held_out else tuple(read_back_phrases(self.grammar, config.language))
         self.all_phrases += said_back
         self.commands = Commands(
-            self.grammar, (*self.phrases, *said_back), self.rules, MAKERS[config.language], config.language
+            self.grammar,
+            (*self.phrases, *said_back),
+            self.rules,
+            MAKERS[config.language],
+            config.language,
+            config.focus,
         )
         self.houses = HouseBuilder(
             self.grammar, self.names, config.language, GrammarWords(self.grammar, config.language)
@@ -94,7 +101,7 @@ class Synthesiser:
         random = Random(seed)
         while True:
             house = self.houses.draw(random)
-            nouns = NOUN_PHRASES[self.config.language](self.grammar, house, random, self.exceptions())
+            nouns = NOUN_PHRASES[self.config.language](self.grammar, house, self.names, random, self.exceptions())
             clauses = Clauses(self.grammar, self.commands, self.frames, self.names, nouns, random)
             utterances = Utterances(
                 clauses, random, self.config.most_clauses, PLAIN_LANGUAGES.get(self.config.language)

@@ -89,7 +89,8 @@ class Utterances:
 
     def sequence(self) -> list[Utterance]:
         """Two or more clauses with joins."""
-        count = self.random.randint(2, self.most_clauses)
+        counts = range(2, self.most_clauses + 1)
+        count = self.random.choices(counts, [1 / each**1.5 for each in counts])[0]
         parts = []
         for index in range(count):
             imperative = self.random.random() < 0.75
@@ -107,8 +108,9 @@ class Utterances:
         """The clauses with connectives between them."""
         for clause in parts[1:]:
             run_on = clause.command is not None and clause.command.form == "imperative"
-            join = self.random.choices(("then", "and", "run_on", "meanwhile"), (44, 40, 7 if run_on else 0, 7))[0]
-            self.linked(clause, "and" if join == "run_on" else join, join)
+            weights = (40, 36, 9 if run_on else 0, 8, 6)
+            join = self.random.choices(("then", "and", "run_on", "full_stop", "meanwhile"), weights)[0]
+            self.linked(clause, "and" if join in ("run_on", "full_stop") else join, join)
         return list(parts)
 
     def linked(self, clause: DrawnClause, join: str, table: str | None = None) -> DrawnClause:
@@ -116,6 +118,8 @@ class Utterances:
         comma = (table or join) == "and" and self.random.random() < 0.25
         if table == "run_on":
             said = []
+        elif table == "full_stop":
+            said = words(".", "connective")
         else:
             said = words(",", "connective") if comma else self._words_of("joins", table or join, "connective")
         clause.leaves, clause.join = [*said, *clause.leaves], join
@@ -276,7 +280,7 @@ class Utterances:
 
     def stated(self) -> list[Utterance]:
         """A statement about a device, sometimes beside a command."""
-        statement = self.clauses.statement()
+        statement = self.clauses.statement() if self.random.random() < 0.8 else self.clauses.monitor()
         if self.random.random() < 0.12:
             return [self.chained([self.clauses.command(imperative=True, plain=True), statement])]
         return [[statement]]

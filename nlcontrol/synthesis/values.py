@@ -69,6 +69,14 @@ def _speed(random: Random) -> str:
     return f"{amount} {random.choice(('meters per second', 'm/s'))}"
 
 
+def _temperature(random: Random) -> str:
+    if random.random() < 0.25:
+        amount = _amount(random, random.randint(55, 90))
+        return f"{amount}{random.choice((' degrees fahrenheit', ' fahrenheit', ' f', ' °f'))}"
+    amount = _amount(random, random.choice((random.randint(5, 30), random.randint(16, 25), 19.5, 20.5, 21.5, 22.5, 60)))
+    return f"{amount}{random.choice((' degrees celsius', ' celsius', ' c', ' °c', ' degrees centigrade'))}"
+
+
 def duration(random: Random) -> str:
     """Words for a duration."""
     special = ("an hour", "a minute", "half an hour", "an hour and a half", "a couple of minutes", "half a minute")
@@ -127,6 +135,7 @@ ENGLISH: Mapping[str, Maker] = {
     "length": _length,
     "degrees": _degrees,
     "speed": _speed,
+    "temperature": _temperature,
     "duration": duration,
     "clock": clock,
     "hour": _hour,

@@ -30,6 +30,8 @@ class TrainingConfig:
     """A word the pairs say less often has no embedding of its own: it is read by its n-grams."""
     words_at_most: int = 2000
     """Of the words that are said often enough, the most frequent ones; more of them make larger weights."""
+    words: tuple[str, ...] = ()
+    """Words that are in the vocabulary before all others, even if no pair says them."""
     symbols: tuple[str, ...] = ()
     """Symbols that are in the vocabulary even if no pair writes them."""
     features: tuple[str, ...] = ()

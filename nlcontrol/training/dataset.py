@@ -66,15 +66,18 @@ class Names:
         }
         return names
 
-    def vocabulary(self, dataset: Dataset, least_count: int, at_most: int) -> Vocabulary:
-        """All names; of the words every value token, and the most frequent of those said `least_count` times."""
+    def vocabulary(self, dataset: Dataset, least_count: int, at_most: int, kept: Sequence[str] = ()) -> Vocabulary:
+        """All names; of the words every value token, and the most frequent of those said `least_count` times.
+
+        The words in `kept` come first, however rare they are.
+        """
         counts = np.bincount(dataset.spelling_of_token, minlength=len(self.spellings))
         said = {word: int(counts[row]) for word, row in self.spellings.items() if counts[row] and word != UNKNOWN}
         often = sorted(
             (word for word, count in said.items() if is_value(word) or count >= least_count),
             key=lambda word: (not is_value(word), -said[word], word),
         )
-        words = often[: at_most - 1]
+        words = [word for word in dict.fromkeys((*kept, *often)) if word != UNKNOWN][: at_most - 1]
         tags = {layer: tuple(self.labels[layer]) for layer in self.layers}
         return Vocabulary((UNKNOWN, *words), tuple(self.symbols), tuple(self.features), tags)
 

@@ -61,7 +61,7 @@ def train(
     training, testing = names.encode(pairs), names.encode(held_out)
     if not training.utterances or not testing.utterances:
         raise UsageError("Training needs pairs to learn from and pairs held out.")
-    vocabulary = names.vocabulary(training, config.word_least_count, config.words_at_most)
+    vocabulary = names.vocabulary(training, config.word_least_count, config.words_at_most, config.words)
     batches = Batches(training, names, vocabulary, config.model.embedding, config.device)
     tests = Batches(testing, names, vocabulary, config.model.embedding, config.device)
     out_dir.mkdir(parents=True, exist_ok=True)

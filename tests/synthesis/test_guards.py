@@ -26,7 +26,7 @@ def clauses(seed: int) -> Clauses:
     """Clauses for one drawn house."""
     drawn, random = synthesiser(), Random(seed)
     house = drawn.houses.draw(random)
-    nouns = NounPhrases(drawn.grammar, house, random, drawn.exceptions())
+    nouns = NounPhrases(drawn.grammar, house, drawn.names, random, drawn.exceptions())
     return Clauses(drawn.grammar, drawn.commands, drawn.frames, drawn.names, nouns, random)
 
 
@@ -34,7 +34,7 @@ def clauses(seed: int) -> Clauses:
 def test_every_guard_declines_every_action(reason: str) -> None:
     """Whatever command stands inside, only the reason is written."""
     made, guarded = clauses(1), set()
-    for structure in synthesiser().commands.imperatives:
+    for structure in synthesiser().commands.imperatives[0]:
         drawn = synthesiser().commands.of(structure[0], made.random, made.nouns, plain=True)
         clause = made.guarded(reason, drawn)
         assert clause.symbols() == ["first", f"decline:{reason}"]
@@ -55,6 +55,8 @@ def test_a_minimal_pair_is_made_of_the_same_words() -> None:
         pairs += 1
         (guarded,), (acting,) = utterances
         assert guarded.command is acting.command
+        if guarded.head == ["decline:unsupported"]:
+            continue  # "either … or …" holds a second command
         assert guarded.head[0] != acting.head[0]
         said = {leaf.text for leaf in acting.leaves if leaf.role not in SIDE_WORDS}
         inside = {leaf.text for leaf in guarded.leaves if leaf.role not in SIDE_WORDS}
