@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import replace
 
-from benchmarks import accuracy, crowd, dispatch, guards, read_back, speed, wellformed
+from benchmarks import accuracy, crowd, dispatch, guards, handwritten, perturbed, read_back, scale, speed, wellformed
 from benchmarks.command import Measure, add_common, finish, options
 from benchmarks.table import Table
 
@@ -17,7 +17,10 @@ BENCHMARKS: Sequence[tuple[Measure, int]] = (
     (wellformed.measure, 20_000),
     (speed.measure, 1_000),
     (dispatch.measure, 200),
+    (perturbed.measure, 1_000),
+    (scale.measure, 200),
     (crowd.measure, 0),
+    (handwritten.measure, 0),
 )
 
 

@@ -184,9 +184,7 @@ _STEPS: Final[Mapping[str, _Step]] = {
         ("set_volume", "volume_up", "volume_down", "raise_volume", "lower_volume"),
         lambda *_: Does((f"{_PLAYER}.volume_set",)),
     ),
-    **dict.fromkeys(
-        ("set_mute", "volume_mute", "mute", "unmute"), lambda *_: Does((f"{_PLAYER}.volume_mute",))
-    ),
+    **dict.fromkeys(("set_mute", "volume_mute", "mute", "unmute"), lambda *_: Does((f"{_PLAYER}.volume_mute",))),
 }
 
 

@@ -38,7 +38,7 @@ from nlcontrol.plan.types import (
     When,
     Whenever,
 )
-from nlcontrol.site.types import Site
+from nlcontrol.site.types import Device, Site
 
 GENERAL = ("turn_on", "turn_off", "toggle")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -51,7 +51,8 @@ class PlanSampler:
     def __init__(self, site: Site, grammar: Grammar, places: Sequence[str], random: Random) -> None:
         """`places` are where robots may be sent."""
         self.site, self.grammar, self.places, self.random = site, grammar, places, random
-        self.classes = sorted({device.class_name for device in site.devices.values()})
+        acting = (device for device in site.devices.values() if grammar.classes[device.class_name].actions)
+        self.classes = sorted({device.class_name for device in acting})
 
     def plan(self) -> Plan:
         """One to three statements."""
@@ -205,18 +206,22 @@ class PlanSampler:
     def condition(self) -> Condition:
         """A comparison on the state of one device."""
         random = self.random
-        device = random.choice(sorted(self.site.devices.values(), key=lambda device: device.id))
-        fields = [
+        devices = sorted(self.site.devices.values(), key=lambda device: device.id)
+        device = random.choice([device for device in devices if self._compared(device)])
+        field = random.choice(self._compared(device))
+        if field.type == "number":
+            return Condition(Named(device.name), field.name, random.choice(("above", "below")), self._level(field))
+        value: Value = Flag(True) if field.type == "flag" else Text(random.choice(field.choices))
+        return Condition(Named(device.name), field.name, "is not" if random.random() < 0.15 else "is", value)
+
+    def _compared(self, device: Device) -> list[StateField]:
+        """The fields of a device that a condition can compare."""
+        return [
             field
             for field in self.grammar.classes[device.class_name].state.values()
             if field.type in ("choice", "flag", "number")
             and (field.feature is None or field.feature in device.features)
         ]
-        field = random.choice(fields)
-        if field.type == "number":
-            return Condition(Named(device.name), field.name, random.choice(("above", "below")), self._level(field))
-        value: Value = Flag(True) if field.type == "flag" else Text(random.choice(field.choices))
-        return Condition(Named(device.name), field.name, "is not" if random.random() < 0.15 else "is", value)
 
     def _level(self, field: StateField) -> Number:
         low, high = field.minimum or 0, 100 if field.maximum is None else field.maximum

@@ -51,6 +51,12 @@ def home(weights: Path, without: Collection[str] = ()) -> Subject:
     return Subject(definitions.site, definitions.grammar, definitions.interpreter(weights), places)
 
 
+def at_site(path: Path, weights: Path) -> Subject:
+    """The site of a file, with all it may say."""
+    definitions = load_definitions(path)
+    return Subject(definitions.site, definitions.grammar, definitions.interpreter(weights), ("kitchen", "bedroom"))
+
+
 def drawn_site(house: House, grammar: Grammar, weights: Path, random: Random) -> Subject:
     """A site with the devices and names of an invented house."""
     floors = {f"floor_{index}": Floor(f"floor_{index}", (name,)) for index, name in enumerate(house.floors)}

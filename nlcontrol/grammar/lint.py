@@ -113,7 +113,7 @@ def _unreached(grammar: Grammar, phrases: Sequence[Phrase]) -> Iterator[Finding]
     said = {(phrase.class_name, phrase.action, name) for phrase in phrases for name in phrase.arguments}
     spoken = {phrase.class_name for phrase in phrases}
     for device_class in grammar.classes.values():
-        if device_class.name not in spoken:
+        if device_class.actions and device_class.name not in spoken:
             yield Finding(device_class.path, None, f"{device_class.name} has no phrases")
             continue
         for action in device_class.actions.values():

@@ -32,7 +32,7 @@ def check_site(site: Site, grammar: Grammar) -> list[Finding]:
         *_nouns_as_names(site, grammar),
         *_rooms_as_names(site),
         *_empty_places(site),
-        *_devices_nowhere(site),
+        *_devices_nowhere(site, grammar),
     ]
     return sorted(found, key=lambda finding: (finding.where.line, finding.problem))
 
@@ -117,7 +117,9 @@ def _empty_places(site: Site) -> Iterator[Finding]:
             yield Finding(f'there is no area on the floor "{floor.id}"', floor.where)
 
 
-def _devices_nowhere(site: Site) -> Iterator[Finding]:
+def _devices_nowhere(site: Site, grammar: Grammar) -> Iterator[Finding]:
+    placed = {device.class_name for device in site.devices.values() if device.area is not None}
     for device in site.devices.values():
-        if device.area is None and site.areas:
+        stands = device.class_name in placed or grammar.classes[device.class_name].in_everything
+        if device.area is None and site.areas and stands:  # a list or a scene is nowhere
             yield Finding(f'"{device.id}" is in no area: it is only found by its name', device.where)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -60,9 +61,15 @@ class ShippedConfig:
     )
 
 
+@lru_cache(maxsize=2)
+def _synthesiser(directory: Path, config: SynthesisConfig) -> Synthesiser:
+    """Loaded once per process: reading the grammars takes as long as drawing a chunk."""
+    return Synthesiser(config, directory)
+
+
 def draw_pairs(directory: Path, config: SynthesisConfig, count: int, seed: int) -> list[Pair]:
     """`count` pairs of one chunk of a corpus."""
-    stream = Synthesiser(config, directory).stream(seed)
+    stream = _synthesiser(directory, config).stream(seed)
     return [sample.pair for sample in islice(stream, count)]
 
 

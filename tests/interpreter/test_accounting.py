@@ -160,3 +160,38 @@ def test_for_before_a_duration_that_was_read_as_a_delay_refuses() -> None:
 def test_the_message_names_the_words_that_were_not_understood() -> None:
     """The speaker hears which words to say otherwise."""
     assert '"frobnicated"' in hear(("turn on the frobnicated lights in the kitchen", ON)).message
+
+
+PLAY = "first media_player.play_media the class:media_player in [kitchen] param:media text"
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("play never say never in the kitchen", "never say never"),  # a guard inside
+        ("play jazz unless it rains in the kitchen", "jazz unless it rains"),
+        ("play jazz and the desk lamp in the kitchen", "jazz and the desk lamp"),  # a second device behind a join
+        (
+            "play one song by the one band that we heard once in the kitchen",
+            "one song by the one band that we heard once",
+        ),
+    ],
+)
+def test_a_title_does_not_swallow_what_may_be_more(words: str, text: str) -> None:
+    """Free words for a title or an item hold no guard, no second command, and are not long."""
+    reply = hear((words, f"{PLAY} [{text}]"))
+    assert not reply.commands
+
+
+def test_a_title_is_taken_as_it_is_said() -> None:
+    """Words of no list are fine where any words may be said."""
+    reply = hear(("play quibbled frobnication in the kitchen", f"{PLAY} [quibbled frobnication]"))
+    assert [dict(command.arguments)["media"] for command in reply.commands] == ["quibbled frobnication"]
+
+
+def test_turning_on_means_what_the_class_calls_it() -> None:
+    """A vacuum cleaner has no turn_on: it is started, and sent home when turned off."""
+    on = hear(("turn on the vacuum", "first device.turn_on name [vacuum]"))
+    off = hear(("turn off the vacuum", "first device.turn_off name [vacuum]"))
+    assert [command.action for command in (*on.commands, *off.commands)] == ["vacuum.start", "vacuum.return_to_base"]
+    assert on.plan == 'vacuum.start("vacuum")'

@@ -80,7 +80,7 @@ def test_one_that_holds_answers_any_whatever_else_is_unknown() -> None:
     [
         ("is the attic light on", "ask:is name [attic light] field:state op:is const:on", Reason.UNKNOWN_NAME),
         ("is the reading lamp on", "ask:is name [reading lamp] field:state op:is const:on", Reason.AMBIGUOUS),
-        ("where is the front door", "ask:where name [front door]", Reason.UNSUPPORTED),
+        ("what is the brightness of the front door", "ask:state name [front door] field:brightness_pct", Reason.UNSUPPORTED),
         ("what is on", "ask:state", Reason.INCOMPLETE),
     ],
 )
@@ -122,3 +122,34 @@ def test_a_question_sets_what_it_means() -> None:
 def test_a_comparison_holds_or_not_or_is_unknown(value: object, op: str, wanted: object, expected: bool | None) -> None:
     """Unknown stays unknown; words have no order."""
     assert holds(value, op, wanted) is expected  # type: ignore[arg-type]  # the table's columns are plain
+
+
+def test_a_quantity_is_told_by_whatever_measures_it() -> None:
+    """No device is named: a thermostat's and a sensor's temperature are both the answer, of the place that is said."""
+    known = Snapshot({"climate_sensor": {"temperature": 19.0}, "thermostat": {"current_temperature": 21.5}})
+    words, symbols = "what is the temperature in the hallway", "in [hallway] field:current_temperature"
+    there = home().hear((words, f"first ask:state these class:device {symbols}"), snapshot=known)
+    everywhere = home().hear(
+        ("what is the temperature", "first ask:state these class:device field:current_temperature"), snapshot=known
+    )
+    nowhere = home().hear(
+        ("how loud is it in the hallway", "first ask:state these class:device in [hallway] field:volume_level")
+    )
+
+    assert there.query is not None
+    assert (there.query.devices, there.query.answer) == (("climate_sensor",), 19.0)
+    assert everywhere.query is not None
+    assert {"climate_sensor", "thermostat"} <= set(everywhere.query.devices)
+    assert (nowhere.verdict, nowhere.reason) == (Verdict.REFUSE, Reason.UNSUPPORTED)
+
+
+def test_what_plays_is_on_and_what_does_not_move_is_where_it_stands() -> None:
+    """A television that plays is on; a lamp is in its room."""
+    known = Snapshot({"tv": {"state": "playing"}})
+    playing = home().hear(("is the tv on", "first ask:is name [tv] field:state op:is const:on"), snapshot=known)
+    lamp = home().hear(("where is the desk lamp", "first ask:where name [desk lamp]"))
+
+    assert playing.query is not None
+    assert playing.query.answer is True
+    assert lamp.query is not None
+    assert lamp.query.answer == "office"

@@ -15,6 +15,7 @@ from nlcontrol.plan.types import (
     Condition,
     Every,
     Factor,
+    Flag,
     For,
     Group,
     If,
@@ -53,7 +54,9 @@ def said(*statements: Statement) -> str | None:
 def _value(parameter: Parameter, amount: str) -> Value:
     if parameter.type == "number":
         return AMOUNTS[amount]
-    return Text("kitchen" if parameter.type == "place" else parameter.choices[0])
+    if parameter.type == "flag":
+        return Flag(True)
+    return Text("kitchen" if parameter.type == "place" else "".join(parameter.choices[:1]) or "oat milk")
 
 
 def _read_backs() -> Iterator[tuple[str, Command]]:
