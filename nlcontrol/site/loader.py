@@ -17,6 +17,7 @@
         features: [brightness]        # optional, default: all that the class has
         kind: ceiling_light           # optional, a kind of the class
         limits: {brightness_pct: {min: 5, max: 80}}   # optional, per parameter, never wider than the class
+                                                # of a text: limits: {option: {words: [eco, quick wash]}}
         risk: {turn_off: confirm}     # optional, per action, never milder than the class
         mqtt: {dialect: nlcontrol}    # optional, this is the default; other dialects add their own keys
         at: [2.5, 1.0]                # optional, metres in the world
@@ -165,14 +166,14 @@ def _kind(node: Node | None, device_class: DeviceClass, grammar: Grammar) -> str
 
 
 def _limits(key: Node, node: Node, device_class: DeviceClass) -> Limits:
-    bounds = [
-        action.parameters[key.string()]
-        for action in device_class.actions.values()
-        if key.string() in action.parameters and action.parameters[key.string()].type == "number"
-    ]
-    if not bounds:
+    declared = [a.parameters[key.string()] for a in device_class.actions.values() if key.string() in a.parameters]
+    bounds = [parameter for parameter in declared if parameter.type == "number"]
+    if not declared:
         known = {p.name for action in device_class.actions.values() for p in action.parameters.values()}
         key.choice(sorted(known), f"parameter of {device_class.name}")
+    if all(parameter.type == "text" for parameter in declared):
+        return Limits(words=node.table("words", what="limit of a text").strings("words"))
+    if not bounds:
         raise key.error(f'"{key.string()}" is no number: it has no limits')
     table = node.table("min", "max")
     limits = Limits(table.number("min", None), table.number("max", None))

@@ -37,10 +37,12 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of a parameter narrower than those of the class; None: as the class has it."""
+    """What a device takes for a parameter, narrower than its class; None: as the class has it."""
 
     minimum: float | None = None
     maximum: float | None = None
+    words: tuple[str, ...] = ()
+    """Of a parameter that takes any words: those that this device knows; empty: nobody has said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ def bounded(parameter: Parameter, device: Device) -> Parameter:
 def link_value(value: Value, parameter: Parameter, device: Device, grammar: Grammar, language: str) -> Plain | BadValue:
     """The value in the parameter's unit and words, or why the parameter cannot take it."""
     parameter = bounded(parameter, device)
+    if isinstance(value, Text) and parameter.type == "text":
+        return _known_words(value, parameter, device.limits.get(parameter.name, Limits()).words, language)
     if isinstance(value, Text):
         return _text(value, parameter, grammar.classes[device.class_name], language)
     if isinstance(value, Flag):
@@ -134,6 +136,15 @@ def _text(value: Text, parameter: Parameter, device_class: DeviceClass, language
         near = near_name(value.text, known)
         return BadValue(value.text, parameter.name, f'"{value.text}" is no {_spoken(parameter)}{near}.')
     return Text(meant)
+
+
+def _known_words(value: Text, parameter: Parameter, known: tuple[str, ...], language: str) -> Text | BadValue:
+    """The words as the device spells them; any words where the site does not list those it knows."""
+    meant = next((words for words in known if _said(value.text, (words,), language)), None)
+    if known and meant is None:
+        near = near_name(value.text, known) or f": it knows {', '.join(known)}"
+        return BadValue(value.text, parameter.name, f'"{value.text}" is no {_spoken(parameter)}{near}.')
+    return value if meant is None else Text(meant)
 
 
 def _number_as_choice(value: Value, parameter: Parameter) -> Text | BadValue:

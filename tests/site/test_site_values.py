@@ -83,3 +83,20 @@ def test_linked_values_are_arguments() -> None:
     """As the Reply writes them."""
     values: list[Plain] = [Number(30, "%"), Change(Number(-10, "%")), Factor(0.5), Text("red"), Flag(True)]
     assert [argument_of(v) for v in values] == [30, ChangeBy(-10), ScaleBy(0.5), "red", True]
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "linked"),
+    [
+        ("the quick wash", ("eco", "quick wash"), "quick wash"),  # as the device spells it
+        ("anything at all", (), "anything at all"),  # nobody has said what it knows
+        ("slow wash", ("eco", "quick wash"), None),
+    ],
+)
+def test_words_are_those_that_the_device_knows(
+    grammar: Grammar, said: str, known: tuple[str, ...], linked: str | None
+) -> None:
+    """Where the site lists a device's options, others are refused with the near one."""
+    washer = Device("washer", "select", ("washer",), limits={"option": Limits(words=known)})
+    found = link_value(Text(said), parameter(grammar, "select.select_option", "option"), washer, grammar, "en")
+    assert found == Text(linked) if linked else isinstance(found, BadValue)
