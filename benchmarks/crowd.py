@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.command import Options, run_command
 from benchmarks.crowd_labels import Label, fitting, slurp_label, thingpedia_label
-from benchmarks.generic_home import generic_home, with_name
+from benchmarks.generic_home import generic_home, row_home
 from benchmarks.subject import CONTEXT
 from benchmarks.table import Row, Table, share_row
 from nlcontrol.evaluation.intervals import Share, calibration, risk_coverage
@@ -70,19 +70,23 @@ class Listener:
 
     def __init__(self, weights: Path) -> None:
         self.grammar, self.weights = load_grammar(), weights
-        self.home = generic_home(self.grammar)
-        self.known: dict[str | None, Interpreter] = {None: Interpreter(self.home, self.grammar, weights)}
+        self.home = Interpreter(generic_home(self.grammar), self.grammar, weights)
+        self.known: dict[tuple[str, str | None], tuple[Interpreter, frozenset[str] | None]] = {}
 
     def hear(self, say: str, label: Label, group: str) -> Heard:
-        """The reply to one row, judged."""
-        name = label.name if label.name is not None and label.name in say else None
-        devices: frozenset[str] | None = None
-        if name is not None:
-            site, devices = with_name(self.home, name, self.grammar)
-            if name not in self.known:
-                self.known[name] = Interpreter(site, self.grammar, self.weights)
-        reply = self.known[name].interpret(say, CONTEXT).reply
-        return Heard(say, label, outcome(label, reply, devices), reply, is_open(say), group)
+        """The reply to one row on the home of everybody, judged."""
+        reply = self.home.interpret(say, CONTEXT).reply
+        return Heard(say, label, outcome(label, reply, None), reply, is_open(say), group)
+
+    def hear_named(self, say: str, label: Label, spoken_of: str) -> Heard:
+        """The reply to one row on a home that holds what it names, judged."""
+        name = label.name.lower() if label.name is not None and label.name.lower() in say.lower() else None
+        if (spoken_of, name) not in self.known:
+            site, devices = row_home(spoken_of, name, self.grammar)
+            self.known[spoken_of, name] = Interpreter(site, self.grammar, self.weights), devices
+        interpreter, devices = self.known[spoken_of, name]
+        reply = interpreter.interpret(say, CONTEXT).reply
+        return Heard(say, label, outcome(label, reply, devices), reply, is_open(say), spoken_of)
 
 
 def slurp(listener: Listener, rows: Path = SLURP, n: int = 0) -> Iterator[Heard]:
@@ -95,7 +99,7 @@ def slurp(listener: Listener, rows: Path = SLURP, n: int = 0) -> Iterator[Heard]
 def thingpedia(listener: Listener, rows: Path = THINGPEDIA, n: int = 0) -> Iterator[Heard]:
     """Thingpedia's rows."""
     for row in _rows(rows, n):
-        yield listener.hear(row["say"], thingpedia_label(row["program"]), row["device"])
+        yield listener.hear_named(row["say"], thingpedia_label(row["program"]), row["device"])
 
 
 def _rows(path: Path, n: int) -> list[Any]:

@@ -8,7 +8,7 @@ what it needs ("change the color of the lights") is right when it is asked about
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -128,14 +128,22 @@ def thingpedia_label(program: str) -> Label:
     calls = list(_CALL.finditer(program))
     acting = [call for call in calls if _acts(call["function"])]
     if not acting:
-        return Label("query")
+        return Label("query", name=_one(_names(calls)))
     steps = [_step(call["device"], call["function"], call["given"]) for call in acting]
-    names = {name for call in acting for name in _NAME.findall(call["which"] or "")}
+    names = _names(acting)
     if any(step is None for step in steps):
         return Label("neither")
-    name = names.pop() if len(names) == 1 else None
+    name = _one(names)
     left_out = any("$?" in call["given"] for call in acting)
     return Label("act", tuple(step for step in steps if step is not None), left_out, name)
+
+
+def _names(calls: Iterable[re.Match[str]]) -> set[str]:
+    return {name for call in calls for name in _NAME.findall(call["which"] or "")}
+
+
+def _one(names: set[str]) -> str | None:
+    return next(iter(names)) if len(names) == 1 else None
 
 
 def _acts(function: str) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.site.types import Area, Device, Floor, Site
 
@@ -29,7 +27,6 @@ OTHERS = (
     ("rover", "rover", ("rover",), "living room", None),
     ("thermostat", "climate", ("thermostat",), "living room", None),
     ("fan", "fan", ("fan",), "bedroom", None),
-    ("tv", "media_player", ("tv",), "living room", "tv"),
     ("speaker", "media_player", ("speaker",), "kitchen", "speaker"),
     ("vacuum", "vacuum", ("vacuum", "vacuum cleaner", "robot vacuum"), "living room", None),
     ("sprinkler", "valve", ("sprinkler",), "garden", "sprinkler"),
@@ -63,25 +60,54 @@ def generic_home(grammar: Grammar) -> Site:
     return Site("generic", devices, areas, floors)
 
 
-NAMED = "named"
-"""Begins the ids of what a row of other people's data names."""
+ROOM_WORDS = ("room", "floor", "stairs", "kitchen", "garage", "garden", "yard", "hall", "hallway", "office", "bathroom",
+              "bedroom", "attic", "basement", "apartment", "house", "lounge", "den", "porch")  # fmt: skip
+"""A name that ends with one of these is a room; any other is a device's."""
+ONE_EACH = (
+    ("light", None, "living room"), ("switch", "plug", "living room"), ("cover", "blind", "living room"),
+    ("lock", None, "hallway"), ("fan", None, "bedroom"), ("climate", None, "living room"),
+    ("media_player", "tv", "living room"), ("vacuum", None, "living room"), ("binary_sensor", "door_sensor", "hallway"),
+    ("sensor", None, "living room"),
+)  # fmt: skip
+SPOKEN_OF = {
+    "light-bulb": ("light", None, ("light", "lamp", "lights")), "switch": ("switch", None, ("switch",)),
+    "cover": ("cover", None, ("cover",)), "lock": ("lock", None, ("lock", "door")), "fan": ("fan", None, ("fan",)),
+    "climate": ("climate", None, ("thermostat",)), "tv": ("media_player", "tv", ("tv",)),
+    "speaker": ("media_player", "speaker", ("speaker",)), "vacuum": ("vacuum", None, ("vacuum",)),
+    "door": ("binary_sensor", "door_sensor", ("door",)),
+    "motion": ("binary_sensor", "motion_sensor", ("motion sensor",)),
+    "flood": ("binary_sensor", "leak_sensor", ("flood sensor",)),
+    "temperature": ("sensor", "thermometer", ("thermometer",)),
+    "humidity": ("sensor", "hygrometer", ("hygrometer",)), "illuminance": ("sensor", "light_sensor", ("light sensor",)),
+    "battery": ("sensor", None, ("battery",)), "uv": ("sensor", "uv_sensor", ("uv sensor",)),
+}  # fmt: skip
+"""What Thingpedia calls a device → our class and kind, and the words that follow its name."""
 
 
-def with_name(home: Site, name: str, grammar: Grammar) -> tuple[Site, frozenset[str]]:
-    """The home with a room of this name where it has none, a device of each class called so, and the ids it means."""
-    known = next((area.id for area in home.areas.values() if name in area.names), None)
-    area = known or f"{NAMED}_area"
-    areas = home.areas if known else {**home.areas, area: Area(area, (name,))}
-    devices = dict(home.devices)
-    for found in grammar.classes.values():
-        noun = found.nouns["en"].one[0]
-        device_id = f"{NAMED}_{found.name}"
-        there = [each for each in devices.values() if each.class_name == found.name and each.area == area]
-        if not there:
-            features = frozenset(found.features)
-            devices[device_id] = Device(device_id, found.name, (f"{name} {noun}",), area, features)
-    meant = frozenset(each.id for each in devices.values() if each.area == area or name in each.names)
-    return replace(home, areas=areas, devices=devices), meant
+def row_home(spoken_of: str, name: str | None, grammar: Grammar) -> tuple[Site, frozenset[str] | None]:
+    """A home with one device of each class, and one that the row names; and the ids that the name means."""
+    class_name, kind, nouns = SPOKEN_OF[spoken_of]
+    rooms = list(dict.fromkeys([*(room for _, _, room in ONE_EACH), *ROOMS[:6]]))
+    areas = {_id(room): Area(_id(room), (room, *ALSO.get(room, ())), _floor(room)) for room in rooms}
+    floors = {"upper": Floor("upper", ("upstairs",)), "ground": Floor("ground", ("downstairs",))}
+    devices: dict[str, Device] = {}
+    for other, other_kind, room in ONE_EACH:
+        if other != class_name:
+            devices[other] = _device(grammar, other, other, (), room, other_kind)
+    if name is None:
+        devices["spoken"] = _device(grammar, "spoken", class_name, (), "living room", kind)
+        return Site("row", devices, areas, floors), None
+    floor = next((floor.id for floor in floors.values() if name in floor.names), None)
+    area = next((area.id for area in areas.values() if name in area.names or area.floor == floor is not None), None)
+    is_room = area is not None or name.split()[-1] in ROOM_WORDS or name.endswith("room")
+    if area is None and is_room:
+        area = "spoken_area"
+        areas[area] = Area(area, (name,))
+    names = tuple(f"{name} {noun}" for noun in nouns)
+    features = frozenset(grammar.classes[class_name].features)
+    own = names if is_room else (name, *names)
+    devices["spoken"] = Device("spoken", class_name, own, area or "living_room", features, kind)
+    return Site("row", devices, areas, floors), frozenset({"spoken"})
 
 
 def _device(

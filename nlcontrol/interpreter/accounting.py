@@ -292,6 +292,8 @@ _EXACT: Final[dict[str, Callable[[Clause], bool]]] = {
     "unless": _is_condition("unless"),
     "if": lambda clause: _is_condition("if")(clause) or (isinstance(clause.head, Query) and clause.head.kind == "is"),
     "before": lambda clause: clause.join == "before",
+    "ago": lambda _: False,  # nothing can be done in the past
+    "yesterday": lambda _: False,
 }
 
 

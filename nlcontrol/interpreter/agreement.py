@@ -35,6 +35,8 @@ LASTING: Final = frozenset({"turn_on", "turn_off", "open_cover", "close_cover", 
 UNSEEN: Final = frozenset({"switch", "lock", "device", "rover"})
 """Classes that no description of a room asks for: "it's boiling in here" is not about the kettle."""
 WORSENING: Final = {"up": "turn_off", "down": "turn_on"}
+BESIDE: Final = 2
+"""Tokens around a joining word in which a word and its opposite contradict each other."""
 LIT: Final = frozenset({"light", "device"})
 """Classes of which `WORSENING` holds: who is too hot may well want the fan on."""
 """What nobody wants who complains that there is too little, or too much."""
@@ -58,6 +60,7 @@ def disagreements(
         *_unnamed_warmth(reading, tokens),
         *_unsaid_distance(reading, tokens, closed),
         *_opposites(reading, tokens, used, closed),
+        *_both_ways(reading, tokens, used, closed),
         *_everything(reading, tokens, closed),
     ]
 
@@ -138,6 +141,25 @@ def _opposites(
             yield Objection(
                 Reason.UNEXPLAINED_WORDS, f'I am not sure what "{word}" says here.', said[word], said[word] + 1
             )
+
+
+def _both_ways(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """An objection where a word and its opposite are joined in one clause: "turn on and off", "open and close"."""
+    clause = reading.clause
+    if not isinstance(clause.head, Command):
+        return
+    places = [index for index in range(clause.start, clause.end) if index not in used]
+    joins = [index for index in places if tokens[index].word in closed.joining]
+    for opposites in closed.opposites.values():
+        for join in joins:
+            before = {tokens[i].word for i in places if join - BESIDE <= i < join}
+            after = {tokens[i].word for i in places if join < i <= join + BESIDE}
+            for own, other in ((before, after), (after, before)):
+                if opposites.own & own - other and opposites.against & other - own and not opposites.own & other:
+                    yield Objection(Reason.CONFLICT, "Those two contradict each other.", join, join + 1)
+                    return
 
 
 def _amended_opposites(
@@ -240,8 +262,10 @@ def _past(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Ite
     words = [tokens[index].word for index in range(clause.start, clause.end)]
     if not isinstance(clause.head, Command) or not words or words[0] not in closed.telling.speakers:
         return
-    verb = next((word for word in words[1:] if word not in closed.telling.lately), "")
-    if verb.endswith("ed") and verb not in closed.telling.wished:
+    at = next((i for i, word in enumerate(words) if i and word not in closed.telling.lately), 0)
+    verb, telling = words[at], closed.telling
+    is_past = verb in telling.done or (verb in telling.unchanged and at > 1)
+    if is_past or (verb.endswith("ed") and verb not in telling.wished):
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as what has been done.", clause.start)
 
 

@@ -11,11 +11,12 @@ from nlcontrol.errors import ModelError, PlanSyntaxError
 from nlcontrol.grammar.constraint import StructuralConstraint
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.interpreter.accounting import Explained
+from nlcontrol.interpreter.alternatives import outcome, weighed
 from nlcontrol.interpreter.compatibility import check_classes, explained_of
 from nlcontrol.interpreter.composing import Composed
 from nlcontrol.interpreter.context import Context, Interpretation
 from nlcontrol.interpreter.heard import MOST_CHARACTERS, MOST_TOKENS, is_stop_phrase, spoken, without_wake
-from nlcontrol.interpreter.network_reading import read_clauses
+from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
 from nlcontrol.interpreter.replying import refusal, reply_of
 from nlcontrol.interpreter.understanding import Understander, Understanding
 from nlcontrol.interpreter.verdicts import Objection
@@ -100,19 +101,27 @@ class Interpreter:
         tokens = without_wake(tokens, self.wake)
         if len(tokens) > MOST_TOKENS:
             return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_TOKENS} words."))
-        understanding = self.understand(tokens, context)
+        understanding, runner_up = self._weighed(tokens, context)
         last = spoken(tokens)[-1]
         if last.word in self.closed.unfinished:
             understanding.objections.append(Objection(Reason.INCOMPLETE, f'After "{last.word}" I expected more.'))
-        return self._interpretation(utterance, tokens, understanding, context)
+        return self._interpretation(utterance, tokens, understanding, context, runner_up)
 
     def understand(self, tokens: Sequence[Token], context: Context) -> Understanding:
         """The tokens understood, before they become a Reply."""
+        return self._weighed(tokens, context)[0]
+
+    def _weighed(self, tokens: Sequence[Token], context: Context) -> tuple[Understanding, Understanding | None]:
+        """The tokens understood, and the best other way to understand them where that is in doubt."""
         mentions = self.lexicon.mentions(tokens)
         if self._constraint is None:
             self._constraint = StructuralConstraint(self.grammar)
         clauses = read_clauses(self.network, self._constraint, tokens, features(tokens, mentions), self._noun_of)
-        return self.understander.understand(tokens, mentions, clauses, context)
+
+        def understand(read: Sequence[ReadClause]) -> Understanding:
+            return self.understander.understand(tokens, mentions, read, context)
+
+        return weighed(clauses, understand(clauses), understand)
 
     def _noun_of(self, words: str) -> str | None:
         exact = self.lexicon.noun_of(words)
@@ -136,10 +145,16 @@ class Interpreter:
     # --- the reply --------------------------------------------------------------------------------------------------
 
     def _interpretation(
-        self, utterance: str, tokens: Sequence[Token], understanding: Understanding, context: Context
+        self,
+        utterance: str,
+        tokens: Sequence[Token],
+        understanding: Understanding,
+        context: Context,
+        runner_up: Understanding | None = None,
     ) -> Interpretation:
         read_back = self._verified_read_back(understanding, context) if understanding.commands else None
-        reply = reply_of(utterance, tokens, understanding, read_back, self.wording, self.site, self.grammar)
+        other = None if runner_up is None else self.wording.read_back(runner_up.statements)
+        reply = reply_of(utterance, tokens, understanding, read_back, self.wording, self.site, self.grammar, other)
         open_question = reply.verdict is Verdict.ASK and reply.reason is not Reason.LOW_PROBABILITY
         keeps = bool(understanding.commands or understanding.answer) and not open_question
         return Interpretation(
@@ -161,15 +176,11 @@ class Interpreter:
             again = self.understand(tokenize(said, self.language), context)
         except ModelError:
             return written  # a plan in the written form needs no weights, and nothing else comes here without them
-        same = _bare(again) == _bare(understanding) and not (_faults(again) - _faults(understanding))
+        same = outcome(again) == outcome(understanding) and not (_faults(again) - _faults(understanding))
         if len(self._read_back) >= READ_BACKS_KEPT:
             self._read_back.clear()
         self._read_back[(said, written, context.area)] = said if same else written
         return said if same else written
-
-
-def _bare(understanding: Understanding) -> list[tuple[object, ...]]:
-    return [(c.step, c.device, c.action, c.arguments, c.when, c.repeat) for c in understanding.commands]
 
 
 def _faults(understanding: Understanding) -> set[Reason]:

@@ -38,6 +38,8 @@ class ReadClause:
     symbols: tuple[str | int, ...] = ()
     span: tuple[int, int] = (0, 0)
     """Its tokens, the end exclusive."""
+    others: tuple[ReadClause, ...] = ()
+    """Other readings that say something else, the most probable first."""
 
 
 def read_clauses(
@@ -64,7 +66,8 @@ def read_clauses(
             continue
         read = [_read(h.symbols, exp(h.log_probability), tokens, start, end, noun_of) for h in found]
         probability = _shared(read, noun_of) * cut_probability
-        clauses.append(replace(read[0], probability=probability, span=(start, end)))
+        others = tuple(replace(other, span=(start, end)) for other in _different(read, noun_of))
+        clauses.append(replace(read[0], probability=probability, span=(start, end), others=others))
     return clauses
 
 
@@ -89,6 +92,15 @@ def _shared(read: Sequence[ReadClause], noun_of: Callable[[str], str | None]) ->
     meant = meaning(first.clause, noun_of)
     same = (r.probability for r in read if r.reading is not None and meaning(r.reading.clause, noun_of) == meant)
     return min(1.0, sum(same))
+
+
+def _different(read: Sequence[ReadClause], noun_of: Callable[[str], str | None]) -> list[ReadClause]:
+    """The readings that do not say what the first says."""
+    first = read[0].reading
+    if first is None:
+        return []
+    meant = meaning(first.clause, noun_of)
+    return [r for r in read[1:] if r.reading is not None and meaning(r.reading.clause, noun_of) != meant]
 
 
 def meaning(clause: Clause, noun_of: Callable[[str], str | None]) -> Clause:

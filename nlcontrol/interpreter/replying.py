@@ -19,6 +19,8 @@ from nlcontrol.text import Token, sentence_case
 
 LEAST_PROBABILITY: Final[dict[Risk, float]] = {"none": 0.55, "confirm": 0.75, "code": 0.9, "typed": 0.9}
 """Below it the person is asked; stricter where the act is (design, promise 8)."""
+LEAST_OF_AN_ANSWER: Final = 0.35
+"""A question never acts: an answer to another one does no more than puzzle."""
 
 CONTROL_MESSAGES: Final = {
     "stop": "Stopping everything.",
@@ -43,14 +45,15 @@ def reply_of(
     wording: Wording,
     site: Site,
     grammar: Grammar,
+    runner_up: str | None = None,
 ) -> Reply:
-    """The Reply; its constructor enforces the contract."""
+    """The Reply; its constructor enforces the contract. `runner_up` says what else may have been meant."""
     objections = list(understood.objections)
     probability = round(min(1.0, max(0.0, understood.probability)), 4)
     acts = understood.commands or understood.control or understood.answer
     threshold = _least(understood, site, grammar)
     if acts and (understood.least < threshold or probability < threshold**2):
-        objections.append(_unsure(read_back))
+        objections.append(_unsure(read_back, runner_up))
     if not acts and not objections:
         objections.append(Objection(Reason.INCOMPLETE, "I do not know what to do."))
     plan = write(Plan(understood.statements)) if understood.statements else None
@@ -74,10 +77,14 @@ def reply_of(
 
 def _least(understood: Understanding, site: Site, grammar: Grammar) -> float:
     risks = [risk_of(site.devices[command.device], command.action, grammar) for command in understood.commands]
+    if not risks and understood.answer is not None:
+        return LEAST_OF_AN_ANSWER
     return LEAST_PROBABILITY[max(risks, key=RISKS.index, default="none")]
 
 
-def _unsure(read_back: str | None) -> Objection:
+def _unsure(read_back: str | None, runner_up: str | None) -> Objection:
+    if read_back and runner_up and runner_up != read_back:
+        return Objection(Reason.LOW_PROBABILITY, f"Did you mean: {read_back}? Or: {runner_up}?")
     meant = f"Did you mean: {read_back}?" if read_back else "I am not sure I got that: please say it in other words."
     return Objection(Reason.LOW_PROBABILITY, meant)
 

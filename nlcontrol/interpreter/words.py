@@ -30,6 +30,8 @@ class Telling:
     complaining: frozenset[str] = frozenset()
     speakers: frozenset[str] = frozenset()
     lately: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()
+    unchanged: frozenset[str] = frozenset()
     wished: frozenset[str] = frozenset()
     setting: frozenset[str] = frozenset()
     degrees: frozenset[str] = frozenset()
@@ -55,6 +57,8 @@ class ClosedWords:
     """Words for an amount that is left to the grammar's step: "a bit"."""
     complaints: Mapping[str, frozenset[str]]
     """`up` or `down` → what is too little or too much: "too dim"."""
+    joining: frozenset[str]
+    """Words that join two of a kind: and, or, then."""
     unfinished: frozenset[str]
     """Words that no utterance ends with."""
     opposites: Mapping[str, Opposites]
@@ -75,6 +79,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         "wake_words",
         "stop",
         "or",
+        "joining",
         "everything",
         "unfinished",
         "small_amounts",
@@ -95,6 +100,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         everything=frozenset(table.strings("everything", ())),
         small_amounts=frozenset(table.strings("small_amounts", ())),
         complaints={key.string(): frozenset(_strings(node)) for key, node in table.pairs("complaints")},
+        joining=frozenset(table.strings("joining", ())),
         unfinished=frozenset(table.strings("unfinished", ())),
         opposites={key.string(): _opposites(node) for key, node in table.pairs("opposites")},
         telling=_telling(table.optional("telling")),

@@ -10,7 +10,7 @@ from nlcontrol.errors import ModelError
 from nlcontrol.runtime.weights import write_weights
 from nlcontrol.training.checkpoint import load_checkpoint
 
-LARGEST_B = 3_000_000
+LARGEST_B = 5_000_000
 
 
 def export(checkpoint: Path, path: Path, metadata: Mapping[str, object] | None = None) -> None:

@@ -1,0 +1,51 @@
+"""Other readings of an unsure clause: what comes to the same on this site counts for it, the best other is asked about.
+
+"The kitchen light" may be written as a name or as the light of a room: where both are one lamp, nobody doubts what is
+meant. What differs is never acted on in its place (design, promise 3); it is named in the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from nlcontrol.interpreter.network_reading import ReadClause
+from nlcontrol.interpreter.understanding import Understanding
+
+SURE: Final = 0.9
+"""A clause at least this probable needs no support."""
+PLAUSIBLE: Final = 0.4
+"""Of the first reading's probability: a runner-up that has less of it is not worth a question."""
+
+Understand = Callable[[Sequence[ReadClause]], Understanding]
+
+
+def weighed(
+    clauses: Sequence[ReadClause], first: Understanding, understand: Understand
+) -> tuple[Understanding, Understanding | None]:
+    """The understanding with the probability of all readings that come to the same, and the best that does not."""
+    if not (first.commands or first.answer) or first.least >= SURE:
+        return first, None
+    supported = list(clauses)
+    runner_up: tuple[float, Understanding] | None = None
+    for index, clause in enumerate(clauses):
+        if clause.probability >= SURE:
+            continue
+        for other in clause.others:
+            read = understand([*clauses[:index], other, *clauses[index + 1 :]])
+            if not read.objections and outcome(read) == outcome(first):
+                known = supported[index]
+                supported[index] = replace(known, probability=min(1.0, known.probability + other.probability))
+            elif read.commands and other.probability >= PLAUSIBLE * clause.probability:
+                best = (other.probability, read)
+                runner_up = best if runner_up is None or best[0] > runner_up[0] else runner_up
+    if supported != list(clauses):
+        first = understand(supported)
+    return first, None if runner_up is None else runner_up[1]
+
+
+def outcome(understanding: Understanding) -> object:
+    """What is done or answered, whatever the words for it."""
+    commands = [(c.step, c.device, c.action, c.arguments, c.when, c.repeat) for c in understanding.commands]
+    return commands, understanding.answer, understanding.control
