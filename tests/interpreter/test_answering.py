@@ -80,7 +80,11 @@ def test_one_that_holds_answers_any_whatever_else_is_unknown() -> None:
     [
         ("is the attic light on", "ask:is name [attic light] field:state op:is const:on", Reason.UNKNOWN_NAME),
         ("is the reading lamp on", "ask:is name [reading lamp] field:state op:is const:on", Reason.AMBIGUOUS),
-        ("what is the brightness of the front door", "ask:state name [front door] field:brightness_pct", Reason.UNSUPPORTED),
+        (
+            "what is the brightness of the front door",
+            "ask:state name [front door] field:brightness_pct",
+            Reason.UNSUPPORTED,
+        ),
         ("what is on", "ask:state", Reason.INCOMPLETE),
     ],
 )

@@ -1,0 +1,60 @@
+"""Other readings of an unsure clause count for it where they come to the same; else they are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nlcontrol.interpreter import Context
+from nlcontrol.interpreter.alternatives import weighed
+from nlcontrol.interpreter.network_reading import ReadClause
+from nlcontrol.interpreter.replying import reply_of
+from nlcontrol.interpreter.understanding import Understanding
+from nlcontrol.text import tokenize
+from tests.interpreter.house import NOW, home
+
+WORDS = "turn on the desk lamp"
+NAMED, PLACED = "first light.turn_on name [desk lamp]", "first device.turn_on name [desk lamp]"
+TOGGLED = "first light.turn_off name [desk lamp]"
+
+
+def read(symbols: str, probability: float, *others: ReadClause) -> ReadClause:
+    """The clause as if a network had read it so."""
+    (clause,) = home().clauses(WORDS, tokenize(WORDS, "en"), [(WORDS, symbols)])
+    return replace(clause, probability=probability, others=others)
+
+
+def weigh(clause: ReadClause) -> tuple[Understanding, Understanding | None]:
+    """What the clause and its others come to."""
+    house, tokens = home(), tokenize(WORDS, "en")
+    mentions = house.lexicon.mentions(tokens)
+
+    def understand(clauses: Sequence[ReadClause]) -> Understanding:
+        return house.understander.understand(tokens, mentions, clauses, Context(NOW))
+
+    return weighed([clause], understand([clause]), understand)
+
+
+def test_readings_that_come_to_the_same_count_together() -> None:
+    """Two ways to write the same lamp are one meaning."""
+    first, runner_up = weigh(read(NAMED, 0.5, read(PLACED, 0.4)))
+    assert (round(first.least, 6), runner_up) == (0.9, None)
+
+
+def test_what_differs_never_counts_and_is_asked_about() -> None:
+    """The runner-up is named in the question, and nothing is done in its stead."""
+    house = home()
+    first, runner_up = weigh(read(NAMED, 0.5, read(TOGGLED, 0.45)))
+    assert first.least == 0.5
+    assert runner_up is not None
+    back, other = (house.wording.read_back(each.statements) for each in (first, runner_up))
+    reply = reply_of(WORDS, tokenize(WORDS, "en"), first, back, house.wording, house.site, house.grammar, other)
+    assert reply.verdict == "ask"
+    assert reply.message == "Did you mean: turn on the desk lamp? Or: turn off the desk lamp?"
+    assert not reply.commands
+
+
+def test_a_sure_clause_needs_no_other() -> None:
+    """Nothing is weighed where there is no doubt, nor an unlikely runner-up named."""
+    assert weigh(read(NAMED, 0.95, read(TOGGLED, 0.05)))[1] is None
+    assert weigh(read(NAMED, 0.7, read(TOGGLED, 0.1)))[1] is None
