@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.command import Options, run_command
 from benchmarks.crowd_labels import Label, fitting, slurp_label, thingpedia_label
-from benchmarks.generic_home import generic_home, row_home
+from benchmarks.generic_home import generic_home, kind_said, row_home
 from benchmarks.subject import CONTEXT
 from benchmarks.table import Row, Table, share_row
 from nlcontrol.evaluation.intervals import Share, calibration, risk_coverage
@@ -70,21 +70,24 @@ class Listener:
 
     def __init__(self, weights: Path) -> None:
         self.grammar, self.weights = load_grammar(), weights
-        self.home = Interpreter(generic_home(self.grammar), self.grammar, weights)
-        self.known: dict[tuple[str, str | None], tuple[Interpreter, frozenset[str] | None]] = {}
+        self.homes: dict[frozenset[str], Interpreter] = {}
+        self.known: dict[tuple[str, str | None, str | None], tuple[Interpreter, frozenset[str] | None]] = {}
 
-    def hear(self, say: str, label: Label, group: str) -> Heard:
-        """The reply to one row on the home of everybody, judged."""
-        reply = self.home.interpret(say, CONTEXT).reply
+    def hear(self, say: str, label: Label, group: str, rooms: frozenset[str]) -> Heard:
+        """The reply to one row on the home of everybody, said in the living room, judged."""
+        if rooms not in self.homes:
+            self.homes[rooms] = Interpreter(generic_home(self.grammar, rooms), self.grammar, self.weights)
+        reply = self.homes[rooms].interpret(say, replace(CONTEXT, area="living_room")).reply
         return Heard(say, label, outcome(label, reply, None), reply, is_open(say), group)
 
     def hear_named(self, say: str, label: Label, spoken_of: str) -> Heard:
         """The reply to one row on a home that holds what it names, judged."""
         name = label.name.lower() if label.name is not None and label.name.lower() in say.lower() else None
-        if (spoken_of, name) not in self.known:
-            site, devices = row_home(spoken_of, name, self.grammar)
-            self.known[spoken_of, name] = Interpreter(site, self.grammar, self.weights), devices
-        interpreter, devices = self.known[spoken_of, name]
+        key = (spoken_of, name, kind_said(spoken_of, say, self.grammar))
+        if key not in self.known:
+            site, devices = row_home(*key, self.grammar)
+            self.known[key] = Interpreter(site, self.grammar, self.weights), devices
+        interpreter, devices = self.known[key]
         reply = interpreter.interpret(say, CONTEXT).reply
         return Heard(say, label, outcome(label, reply, devices), reply, is_open(say), spoken_of)
 
@@ -93,7 +96,8 @@ def slurp(listener: Listener, rows: Path = SLURP, n: int = 0) -> Iterator[Heard]
     """SLURP's rows."""
     for row in _rows(rows, n):
         label = slurp_label(row["scenario"], row["action"], row["entities"])
-        yield listener.hear(row["say"], label, f"{row['scenario']} {row['action']}")
+        rooms = frozenset(words for kind, words in row["entities"] if kind == "house_place")
+        yield listener.hear(row["say"], label, f"{row['scenario']} {row['action']}", rooms)
 
 
 def thingpedia(listener: Listener, rows: Path = THINGPEDIA, n: int = 0) -> Iterator[Heard]:

@@ -32,6 +32,8 @@ class Label:
     """Something is left out: asking is right too."""
     name: str | None = None
     """The device or room that every command must be about."""
+    timed: bool = False
+    """A time is said: what is scheduled is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def slurp_label(scenario: str, action: str, entities: list[list[str]]) -> Label:
     if scenario in ("iot", "audio"):
         fits, may_lack = SLURP[action]
         said = any(kind in ("color_type", "change_amount") for kind, _ in entities)
-        return Label("act", (fits,), incomplete=may_lack and not said)
+        timed = any(kind in ("time", "date", "general_frequency", "timeofday") for kind, _ in entities)
+        return Label("act", (fits,), incomplete=may_lack and not said, timed=timed)
     return Label("neither" if (scenario, action) in SLURP_NEITHER else "other")
 
 
@@ -123,9 +126,9 @@ def thingpedia_label(program: str) -> Label:
     """What a row of Thingpedia asks for."""
     if "@org.thingpedia.iot" not in program:
         return Label("other")
-    if "monitor(" in program or "timer(" in program:
-        return Label("later")
     calls = list(_CALL.finditer(program))
+    if "monitor(" in program or "timer(" in program:
+        return Label("later", name=_one(_names(calls)))
     acting = [call for call in calls if _acts(call["function"])]
     if not acting:
         return Label("query", name=_one(_names(calls)))
@@ -206,7 +209,7 @@ def fitting(label: Label, reply: Reply, devices: frozenset[str] | None) -> bool:
     commands = reply.commands
     return (
         bool(commands)
-        and all(command.when is None for command in commands)
+        and all(label.timed or command.when is None for command in commands)
         and all(any(step(command) for step in label.steps) for command in commands)
         and all(any(step(command) for command in commands) for step in label.steps)
         and (devices is None or all(command.device in devices for command in commands))

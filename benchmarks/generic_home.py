@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from nlcontrol.grammar.schema import Grammar
+from nlcontrol.site.linking import WHOLE_SITE
 from nlcontrol.site.types import Area, Device, Floor, Site
 
 ROOMS = (
@@ -45,19 +48,25 @@ OTHERS = (
 )
 
 
-def generic_home(grammar: Grammar) -> Site:
-    """The site; every device has all the features of its class."""
-    areas = {_id(room): Area(_id(room), (room, *ALSO.get(room, ())), _floor(room)) for room in ROOMS}
+WAKE_WORDS = ("olly", "hey olly", "alexa", "siri", "google", "hey google")
+"""What people of that data call their assistant."""
+
+
+def generic_home(grammar: Grammar, named: Collection[str] = ()) -> Site:
+    """The site, with the rooms that are named too; every device has all the features of its class."""
+    known = {*ROOMS, *(name for names in ALSO.values() for name in names), *(word for word in WHOLE_SITE["en"])}
+    rooms = (*ROOMS, *sorted(room for room in named if room not in known))
+    areas = {_id(room): Area(_id(room), (room, *ALSO.get(room, ())), _floor(room)) for room in rooms}
     devices = {
         f"{_id(room)}_light": _device(grammar, f"{_id(room)}_light", "light", (f"{room} light",), room, None)
-        for room in ROOMS
+        for room in rooms
     }
     devices |= {each[0]: _device(grammar, *each) for each in OTHERS}
     floors = {
         "upper": Floor("upper", ("upstairs", "first floor")),
         "ground": Floor("ground", ("downstairs", "ground floor")),
     }
-    return Site("generic", devices, areas, floors)
+    return Site("generic", devices, areas, floors, wake_words=WAKE_WORDS)
 
 
 ROOM_WORDS = ("room", "floor", "stairs", "kitchen", "garage", "garden", "yard", "hall", "hallway", "office", "bathroom",
@@ -84,9 +93,20 @@ SPOKEN_OF = {
 """What Thingpedia calls a device → our class and kind, and the words that follow its name."""
 
 
-def row_home(spoken_of: str, name: str | None, grammar: Grammar) -> tuple[Site, frozenset[str] | None]:
+def kind_said(spoken_of: str, say: str, grammar: Grammar) -> str | None:
+    """The kind of the device that a row speaks of, by its noun: "lower my blinds" is said where there are blinds."""
+    class_name, kind, _ = SPOKEN_OF[spoken_of]
+    kinds = grammar.classes[class_name].kinds
+    said = f" {say.lower().strip('.?! ')} "
+    found = [k for k, nouns in kinds.items() if any(f" {w} " in said for w in (*nouns["en"].one, *nouns["en"].many))]
+    return found[0] if found else kind
+
+
+def row_home(
+    spoken_of: str, name: str | None, kind: str | None, grammar: Grammar
+) -> tuple[Site, frozenset[str] | None]:
     """A home with one device of each class, and one that the row names; and the ids that the name means."""
-    class_name, kind, nouns = SPOKEN_OF[spoken_of]
+    class_name, _, nouns = SPOKEN_OF[spoken_of]
     rooms = list(dict.fromkeys([*(room for _, _, room in ONE_EACH), *ROOMS[:6]]))
     areas = {_id(room): Area(_id(room), (room, *ALSO.get(room, ())), _floor(room)) for room in rooms}
     floors = {"upper": Floor("upper", ("upstairs",)), "ground": Floor("ground", ("downstairs",))}

@@ -25,6 +25,8 @@ from nlcontrol.plan.types import (
 from nlcontrol.site.mentions import Mention
 from nlcontrol.text import Token
 
+Classes = frozenset[str]
+ANY_DEVICE: Final = "device"
 SLOT: Final = "*"
 EDGE: Final = "^"
 ANY: Final = ""
@@ -63,15 +65,15 @@ class Explained:
         runs = {key.removeprefix(RUNS): _by_first_word(found) for key, found in plain.items() if key.startswith(RUNS)}
         return cls(words, licensed, runs)
 
-    def for_clause(self, clause: Clause) -> frozenset[str]:
-        """The words that a clause with this head may hold."""
-        return self.words.get("frame", frozenset()) | self.words.get(_head_key(clause), frozenset())
+    def of_head(self, clause: Clause, classes: Classes) -> frozenset[str]:
+        """The words that phrases of this head say, if the clause speaks of devices of these classes."""
+        return frozenset[str]().union(*(self.words.get(key, frozenset()) for key in _head_keys(clause, classes)))
 
-    def licenses(self, reading: Reading) -> frozenset[str]:
+    def licenses(self, reading: Reading, classes: Classes) -> frozenset[str]:
         """The company in which guard words are harmless in a clause like this."""
-        return frozenset[str]().union(*(self.licensed.get(place, frozenset()) for place in _places(reading)))
+        return frozenset[str]().union(*(self.licensed.get(place, frozenset()) for place in _places(reading, classes)))
 
-    def passed_over(self, reading: Reading, tokens: Sequence[Token]) -> set[int]:
+    def passed_over(self, reading: Reading, tokens: Sequence[Token], classes: Classes) -> set[int]:
         """The tokens that frames of a clause like this say word for word."""
         shown = [
             (index, token.text if token.measure else token.word)
@@ -80,7 +82,7 @@ class Explained:
         ]
         words = [word for _, word in shown]
         found: set[int] = set()
-        for place in _places(reading):
+        for place in _places(reading, classes):
             runs = self.runs.get(place, {})
             for at, word in enumerate(words):
                 for run in runs.get(word, ()):
@@ -90,10 +92,10 @@ class Explained:
         return found
 
 
-def _places(reading: Reading) -> list[str]:
+def _places(reading: Reading, classes: Classes) -> list[str]:
     """Where the guards of frames and phrases are harmless, for a clause like this."""
     clause = reading.clause
-    places = ["frame", f"join:{clause.join}", _head_key(clause)]
+    places = ["frame", f"join:{clause.join}", *_head_keys(clause, classes)]
     places += ["times"] if clause.modifiers else []
     return [*places, "except"] if _excepts(reading) else places
 
@@ -105,6 +107,14 @@ def _by_first_word(runs: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], .
         words = tuple(run.split(" "))
         found.setdefault(words[0], []).append(words)
     return {first: tuple(sorted(rows, key=len, reverse=True)) for first, rows in found.items()}
+
+
+def _head_keys(clause: Clause, classes: Classes) -> list[str]:
+    """Where words for a clause stand; where the target decides the class, also what its class says for the action."""
+    key = _head_key(clause)
+    general = f"action:{ANY_DEVICE}."
+    more = [f"action:{name}.{key.removeprefix(general)}" for name in classes] if key.startswith(general) else []
+    return [key, *more]
 
 
 def _head_key(clause: Clause) -> str:
@@ -119,6 +129,8 @@ def _head_key(clause: Clause) -> str:
             return "condition"
         case Chat():
             return "chat"
+        case Amend():
+            return "amend"
         case _:
             return ""
 
@@ -132,8 +144,14 @@ def account(
         return []
     used = {index for use in reading.uses for index in range(use.start, use.end)}
     named = {i for m in mentions if not m.fuzzy and m.entry.kind in NAMING for i in range(m.first, m.last + 1)}
-    known = explained.for_clause(clause)
-    framed = explained.passed_over(reading, tokens)
+    classes = frozenset(
+        m.entry.class_name
+        for m in mentions
+        if not m.fuzzy and m.entry.class_name and clause.start <= m.first and m.last < clause.end
+    )
+    own = explained.of_head(clause, classes)
+    known = own | explained.words.get("frame", frozenset())
+    framed = explained.passed_over(reading, tokens, classes)
     unexplained: list[int] = []
     objections: list[Objection] = []
     for index in range(clause.start, clause.end):
@@ -146,7 +164,7 @@ def account(
                     Reason.UNREADABLE_TIME, f'I do not know what to do with the time "{token.text}".', index, index + 1
                 )
             )
-        elif token.measure is not None and token.text in explained.words.get(_head_key(clause), ()):
+        elif token.measure is not None and token.text in own:
             continue
         elif token.measure is not None or (
             index in named and token.word not in known and token.word not in closed.fillers
@@ -155,7 +173,9 @@ def account(
         elif _is_repeated(index, clause, tokens, closed):
             continue
         elif token.word in closed.guards:
-            if not (_covered(token.word, closed, reading) or _licensed(index, reading, tokens, used, explained)):
+            if not (
+                _covered(token.word, closed, reading) or _licensed(index, reading, tokens, used, explained, classes)
+            ):
                 unexplained.append(index)
         elif token.word not in known and token.word not in closed.fillers:
             unexplained.append(index)
@@ -171,6 +191,7 @@ def account(
             )
         )
     objections += _swallowed(reading, tokens, mentions, closed)
+    objections += _used_twice(reading, tokens)
     return objections + disagreements(reading, tokens, used, closed)
 
 
@@ -192,6 +213,18 @@ def _swallowed(
             yield Objection(
                 Reason.UNEXPLAINED_WORDS, f'I take "{use.text}" for more than one thing.', use.start, use.end
             )
+
+
+def _used_twice(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
+    """An objection where one word was taken for two things: the two in "two lights" is no brightness."""
+    taken: dict[int, str] = {}
+    for use in reading.uses:
+        for index in range(use.start, use.end):
+            role = taken.setdefault(index, use.role)
+            if {role, use.role} in ({"value", "target"}, {"value", "time"}, {"time", "target"}):
+                said = f'I am not sure what "{tokens[index].text}" belongs to.'
+                yield Objection(Reason.UNEXPLAINED_WORDS, said, index, index + 1)
+                return
 
 
 def _is_repeated(index: int, clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:
@@ -297,10 +330,12 @@ _EXACT: Final[dict[str, Callable[[Clause], bool]]] = {
 }
 
 
-def _licensed(index: int, reading: Reading, tokens: Sequence[Token], used: set[int], explained: Explained) -> bool:
+def _licensed(
+    index: int, reading: Reading, tokens: Sequence[Token], used: set[int], explained: Explained, classes: Classes
+) -> bool:
     """Whether a phrase or a frame that the clause can have been said with needs the word just here."""
     shown, at = _collapsed(index, reading, tokens, used)
-    frame, licenses = explained.words.get("frame", frozenset()), explained.licenses(reading)
+    frame, licenses = explained.words.get("frame", frozenset()), explained.licenses(reading, classes)
 
     def readings(word: str) -> set[str]:
         """What a neighbour may stand for: itself, the border of the phrase before a frame, or anything."""
@@ -312,7 +347,7 @@ def _licensed(index: int, reading: Reading, tokens: Sequence[Token], used: set[i
         f"{b}|{word}|{a}|{f}" in licenses
         for b in readings(before)
         for a in readings(after)
-        for f in ({EDGE} if a == EDGE else {ANY} if a == ANY else readings(following))
+        for f in ({EDGE} if a == EDGE else {ANY, EDGE} if a == ANY else readings(following))
     )
 
 

@@ -23,6 +23,7 @@ from nlcontrol.plan.types import (
     For,
     Group,
     Number,
+    Query,
     Step,
     Text,
     Value,
@@ -35,6 +36,8 @@ LASTING: Final = frozenset({"turn_on", "turn_off", "open_cover", "close_cover", 
 UNSEEN: Final = frozenset({"switch", "lock", "device", "rover"})
 """Classes that no description of a room asks for: "it's boiling in here" is not about the kettle."""
 WORSENING: Final = {"up": "turn_off", "down": "turn_on"}
+ASKED_WITHIN: Final = 3
+"""Words of an utterance within which it is told whether it asks about acting."""
 BESIDE: Final = 2
 """Tokens around a joining word in which a word and its opposite contradict each other."""
 LIT: Final = frozenset({"light", "device"})
@@ -54,8 +57,10 @@ def disagreements(
         *_prepositions(reading, tokens),
         *_directions(reading, tokens, used, closed),
         *_single_word(reading, tokens),
+        *_two_amounts(reading, tokens, used, closed),
         *_statement(reading, tokens, used, closed),
         *_past(reading, tokens, closed),
+        *_about_acting(reading, tokens, closed),
         *_set_to(reading, tokens, used, closed),
         *_unnamed_warmth(reading, tokens),
         *_unsaid_distance(reading, tokens, closed),
@@ -90,6 +95,8 @@ def _fits(kind: str, before: str, clause: Clause) -> bool:
     """Whether the word before a time fits how the time was read."""
     if kind == "number":
         return before not in ("in", "for", "after")
+    if kind == "clock" and before == "to":
+        return False
     if kind != "duration":
         return True
     if before == "for":
@@ -122,7 +129,7 @@ def _opposites(
         yield from _amended_opposites(reading, tokens, used, closed)
     if not isinstance(clause.head, Command):
         return
-    said = {tokens[index].word: index for index in range(clause.start, clause.end) if index not in used}
+    said = {tokens[index].word: index for index in _telling(reading, tokens, used, closed)}
     complained = _complained(clause, tokens, closed)
     for meaning in _meanings(clause.head):
         if complained is None and meaning == "turn_off" and _described(clause, tokens, closed):
@@ -134,6 +141,10 @@ def _opposites(
             if meaning != complained:
                 yield Objection(Reason.UNEXPLAINED_WORDS, "I am not sure whether you want more or less.", clause.start)
             continue
+        if meaning == "turn_off" and _sparked(clause, tokens, closed):
+            yield Objection(
+                Reason.AMBIGUOUS, 'Is that to go on or off? Please say "turn on" or "turn off".', clause.start
+            )
         opposites = closed.opposites.get(meaning)
         if opposites is None or opposites.own & said.keys():
             continue
@@ -141,6 +152,25 @@ def _opposites(
             yield Objection(
                 Reason.UNEXPLAINED_WORDS, f'I am not sure what "{word}" says here.', said[word], said[word] + 1
             )
+
+
+def _telling(reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords) -> Iterator[int]:
+    """The tokens that tell the action: not "leave the lamp on" of an exception, and not the "off" of "set off"."""
+    clause, end = reading.clause, reading.clause.end
+    if any(use.role == "except" for use in reading.uses):
+        stays = (i for i in range(clause.start, end) if tokens[i].word in closed.telling.staying)
+        end = next(stays, end)
+    for index in range(clause.start, end):
+        sparked = index > clause.start and tokens[index - 1].word in closed.telling.sparking
+        if index not in used and not (sparked and tokens[index].word == "off"):
+            yield index
+
+
+def _sparked(clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:
+    """Whether "off" is only said as in "set off", which starts something."""
+    words = [tokens[index].word for index in range(clause.start, clause.end)]
+    plain = [word for before, word in pairwise(["", *words]) if word == "off" and before not in closed.telling.sparking]
+    return "off" in words and not plain
 
 
 def _both_ways(
@@ -242,7 +272,8 @@ def _statement(
     excepted = any(use.role == "except" for use in reading.uses)
     if stays and not excepted and closed.telling.staying & set(words):
         yield Objection(Reason.REPORTED, "Nothing is done: I take it that it is to stay as it is.", clause.start)
-    if words[:1] == ["it's"] and clause.head.action.partition(".")[0] in UNSEEN and not _targeted(reading):
+    unseen = clause.head.action.partition(".")[0] in UNSEEN and not _targeted(reading)
+    if words[:1] == ["it's"] and unseen and "time" not in words:
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as how things are.", clause.start, clause.end)
     at = next((i for i in range(clause.start, clause.end) if tokens[i].word in closed.telling.being), None)
     if at is None or closed.telling.complaining & set(words):
@@ -258,15 +289,33 @@ def _targeted(reading: Reading) -> bool:
 
 def _past(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
     """An objection where somebody says what was done: "I just switched off the kettle"."""
+    clause, telling = reading.clause, closed.telling
+    words = [tokens[index].word for index in range(clause.start, clause.end)]
+    if not isinstance(clause.head, Command):
+        return
+    for speaker, word in enumerate(words):
+        if word in telling.speakers and words[speaker + 1 : speaker + 2] and words[speaker + 1] in telling.liking:
+            yield Objection(Reason.REPORTED, "Nothing is done: I take that as what somebody likes.", clause.start)
+            return
+        at = next((i for i in range(speaker + 1, len(words)) if words[i] not in telling.lately), 0)
+        if word not in telling.speakers or not at:
+            continue
+        verb, lately = words[at], at > speaker + 1
+        is_past = (verb in telling.done and (lately or not speaker)) or (verb in telling.unchanged and lately)
+        if not is_past and not (verb.endswith("ed") and verb not in telling.wished):
+            continue
+        yield Objection(Reason.REPORTED, "Nothing is done: I take that as what has been done.", clause.start)
+
+
+def _about_acting(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """An objection where a question about acting was read as one about state: "did you lock the door", "should i"."""
     clause = reading.clause
     words = [tokens[index].word for index in range(clause.start, clause.end)]
-    if not isinstance(clause.head, Command) or not words or words[0] not in closed.telling.speakers:
-        return
-    at = next((i for i, word in enumerate(words) if i and word not in closed.telling.lately), 0)
-    verb, telling = words[at], closed.telling
-    is_past = verb in telling.done or (verb in telling.unchanged and at > 1)
-    if is_past or (verb.endswith("ed") and verb not in telling.wished):
-        yield Objection(Reason.REPORTED, "Nothing is done: I take that as what has been done.", clause.start)
+    said = {*words[:ASKED_WITHIN], *(f"{a} {b}" for a, b in pairwise(words[: ASKED_WITHIN + 1]))}
+    if isinstance(clause.head, Query) and closed.about_acting & said:
+        yield Objection(
+            Reason.QUESTION, "That is a question about what is done: I only tell how things are.", clause.start
+        )
 
 
 def _set_to(
@@ -284,6 +333,19 @@ def _set_to(
     if at not in used and tokens[at].word not in own.own:
         word = tokens[at].word
         yield Objection(Reason.UNEXPLAINED_WORDS, f'I do not know how to set that to "{word}".', at, at + 1)
+
+
+def _two_amounts(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """A question where an amount was said, and a limit too: "to full brightness and to ten percent"."""
+    head, clause = reading.clause.head, reading.clause
+    if not isinstance(head, Command) or not any(isinstance(value, Number) for _, value in head.arguments):
+        return
+    for index in range(clause.start, clause.end):
+        if index not in used and tokens[index].word in closed.limits:
+            said = f'Which amount is meant, "{tokens[index].word}" or the other?'
+            yield Objection(Reason.AMBIGUOUS, said, index, index + 1)
 
 
 def _single_word(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nlcontrol.grammar.schema import Grammar
+from nlcontrol.interpreter.quantities import field_of, of_any_class
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.reply_parts import QueryResult
 from nlcontrol.plan.types import Comparison, Flag, Group, Number, Query, Target
-from nlcontrol.site.linking import ANY_CLASS, DEVICE, LinkContext, Linked, link_target
+from nlcontrol.site.linking import LinkContext, Linked, link_target
 from nlcontrol.site.problems import BadValue, distinct_names
-from nlcontrol.site.types import Device
 from nlcontrol.site.values import link_state_value
 
 Scalar = str | float | bool
@@ -34,7 +33,7 @@ def answer(query: Query, context: LinkContext, planned: Sequence[str]) -> Answer
         return Answer(QueryResult("planned", (), None, list(planned)), said, ())
     devices: dict[str, None] = {}
     for target in query.targets:
-        linked = link_target(_measuring(target, query), context)
+        linked = link_target(_somewhere(_measuring(target, query), context), context)
         if not isinstance(linked, Linked):
             return [Objection(Reason(linked.reason), linked.sentence(context.site))]
         devices |= dict.fromkeys(linked.devices)
@@ -55,19 +54,16 @@ def answer(query: Query, context: LinkContext, planned: Sequence[str]) -> Answer
     return _compare(query, reporting, context)
 
 
+def _somewhere(target: Target, context: LinkContext) -> Target:
+    """The target without "here" where nobody knows where the speaker is: telling too much does no harm."""
+    if not isinstance(target, Group) or context.area is not None:
+        return target
+    return replace(target, places=tuple(place for place in target.places if place.name is not None))
+
+
 def _measuring(target: Target, query: Query) -> Target:
-    """The target, where it is none in particular: every device that may tell a quantity, whatever its class."""
-    is_open = isinstance(target, Group) and target.noun == DEVICE and query.value is None and query.field is not None
-    return replace(target, noun=ANY_CLASS) if is_open and isinstance(target, Group) else target
-
-
-def field_of(device: Device, field: str, grammar: Grammar) -> str | None:
-    """What a device calls a quantity, or None: `current_temperature` of a thermostat is a sensor's `temperature`."""
-    known = grammar.classes[device.class_name].state
-    for name in (field, f"current_{field}", field.removeprefix("current_")):
-        if name in known and (known[name].feature is None or known[name].feature in device.features):
-            return name
-    return None
+    """The target, where it is none in particular and a quantity is asked for: whatever measures it."""
+    return of_any_class(target) if query.value is None and query.field is not None else target
 
 
 def _whereabouts(query: Query, devices: tuple[str, ...], context: LinkContext) -> Answer:

@@ -12,6 +12,7 @@ from nlcontrol.grammar.schema import RISKS, Action, Grammar, Parameter, Risk
 from nlcontrol.interpreter.arguments import in_own_unit, plain_arguments
 from nlcontrol.interpreter.composing import Composed
 from nlcontrol.interpreter.conventions import as_docking, own_name, spared
+from nlcontrol.interpreter.quantities import field_of, is_open, of_any_class
 from nlcontrol.interpreter.timing import resolve_triggers
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.reply import Reason
@@ -342,26 +343,33 @@ class Resolver:
     # --- conditions and places ----------------------------------------------------------------------------------------
 
     def _condition(self, condition: Condition) -> ResolvedCondition | Objection:
-        linked = link_target(condition.target, self.context)
+        linked = link_target(of_any_class(condition.target), self.context)
         if not isinstance(linked, Linked):
             return Objection(Reason(linked.reason), linked.sentence(self.context.site))
         if not linked.exact:
             self._note_likely(linked.label)
-        if len(linked.devices) != 1:
-            return Objection(Reason.AMBIGUOUS, f"Which one is the condition about: {linked.label}?")
-        device = self.context.site.devices[linked.devices[0]]
+        site, devices = self.context.site, linked.devices
+        if is_open(condition.target):
+            devices = tuple(d for d in devices if field_of(site.devices[d], condition.field, self.grammar) is not None)
+        if not devices:
+            return Objection(Reason.UNSUPPORTED, f"Nothing there tells the {condition.field.replace('_', ' ')}.")
+        if len(devices) != 1:
+            label = " or ".join(distinct_names(site, devices))
+            return Objection(Reason.AMBIGUOUS, f"Which one is the condition about: {label}?")
+        device = site.devices[devices[0]]
         device_class = self.grammar.classes[device.class_name]
-        known = device_class.state.get(condition.field)
-        if known is None:
+        name = field_of(device, condition.field, self.grammar)
+        if name is None:
             return Objection(
                 Reason.UNSUPPORTED,
                 f"{device.name.capitalize()} does not report its {condition.field.replace('_', ' ')}.",
             )
+        known = device_class.state[name]
         value = link_state_value(condition.value, known, device_class, self.context.lexicon.language)
         if isinstance(value, BadValue):
             return Objection(Reason.INVALID_VALUE, value.sentence(self.context.site))
         plain = value.amount if isinstance(value, Number) else value.on if isinstance(value, Flag) else value.text
-        return ResolvedCondition(device.id, condition.field, condition.op, plain)
+        return ResolvedCondition(device.id, name, condition.op, plain)
 
     def _placed(self, target: Target) -> Target:
         """The target with its floors marked as such, and a plain plural made definite."""

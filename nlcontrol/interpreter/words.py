@@ -33,6 +33,8 @@ class Telling:
     done: frozenset[str] = frozenset()
     unchanged: frozenset[str] = frozenset()
     wished: frozenset[str] = frozenset()
+    liking: frozenset[str] = frozenset()
+    sparking: frozenset[str] = frozenset()
     setting: frozenset[str] = frozenset()
     degrees: frozenset[str] = frozenset()
     making: frozenset[str] = frozenset()
@@ -57,6 +59,10 @@ class ClosedWords:
     """Words for an amount that is left to the grammar's step: "a bit"."""
     complaints: Mapping[str, frozenset[str]]
     """`up` or `down` → what is too little or too much: "too dim"."""
+    about_acting: frozenset[str]
+    """What a question begins with that asks about acting, not about state: "why", "did you"."""
+    limits: frozenset[str]
+    """Words that say an amount by themselves: full, lowest."""
     joining: frozenset[str]
     """Words that join two of a kind: and, or, then."""
     unfinished: frozenset[str]
@@ -80,6 +86,8 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         "stop",
         "or",
         "joining",
+        "limits",
+        "about_acting",
         "everything",
         "unfinished",
         "small_amounts",
@@ -100,6 +108,8 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         everything=frozenset(table.strings("everything", ())),
         small_amounts=frozenset(table.strings("small_amounts", ())),
         complaints={key.string(): frozenset(_strings(node)) for key, node in table.pairs("complaints")},
+        about_acting=frozenset(table.strings("about_acting", ())),
+        limits=frozenset(table.strings("limits", ())),
         joining=frozenset(table.strings("joining", ())),
         unfinished=frozenset(table.strings("unfinished", ())),
         opposites={key.string(): _opposites(node) for key, node in table.pairs("opposites")},

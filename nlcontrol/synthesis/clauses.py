@@ -57,6 +57,10 @@ class DrawnClause:
         return [self.join, *self.modifiers, *self.head]
 
 
+ABOVE: Final = ("is above", "is over", "is more than", "is higher than", "goes above", "rises above", "gets above",
+                "goes over", "exceeds", "climbs above", "gets higher than")  # fmt: skip
+BELOW: Final = ("is below", "is under", "is less than", "is lower than", "goes below", "drops below", "falls below",
+                "gets below", "sinks below", "drops under", "falls under", "goes under", "gets lower than")  # fmt: skip
 COMPARED: Final = {
     "%": ("number", "percent", "percent"),
     "°C": ("number", "degrees", "temperature"),
@@ -236,6 +240,11 @@ class Clauses:
     def _comparison(self) -> tuple[list[Leaf], list[Symbol]]:
         if self.random.random() < 0.14 and (kinds := self._detecting("events")):
             return self._event("events", self.random.choice(kinds))
+        chance = self.random.random()
+        if chance < 0.3 and (happening := self._of_known_classes("happens")):
+            return self._happening(self.random.choice(happening))
+        if chance < 0.42 and (levels := sorted(self.frames.tables["levels"])):
+            return self._level(self.random.choice(levels))
         class_name, word = self._state_word(valued=self.random.random() < 0.85, numeric=True)
         target = self._state_target(class_name)
         if word.value is None:
@@ -243,11 +252,7 @@ class Clauses:
             form = self.random.choice(COMPARED.get(unit, ("number",)))
             leaf = Leaf(self.makers[form](self.random), "value", literal=False)
             above = self.random.random() < 0.5
-            relation = self.random.choice(
-                ("above", "over", "more than", "higher than")
-                if above
-                else ("below", "under", "less than", "lower than")
-            )
+            relation = self.random.choice(ABOVE if above else BELOW)
             said = self._measured(target, word, relation, above=above)
             return [*said, leaf], [
                 *target.symbols,
@@ -265,12 +270,39 @@ class Clauses:
 
     def _detecting(self, table: str) -> list[str]:
         """The kinds of detectors that the grammar has and the table has words for."""
-        return sorted(kind for kind in self.frames.tables[table] if self.grammar.class_of_noun(kind) is not None)
+        keys = self.frames.tables[table]
+        return sorted(key for key in keys if self.grammar.class_of_noun(key.split()[0]) is not None)
 
-    def _event(self, table: str, kind: str) -> tuple[list[Leaf], list[Symbol]]:
-        """What a detector tells, without naming it: "motion is detected in the hall"."""
-        leaves, places = self._placed(self.frames.draw_from(table, kind, self.random))
-        return leaves, ["the", f"class:{kind}", *places, "field:state", "op:is", "const:on"]
+    def _event(self, table: str, key: str) -> tuple[list[Leaf], list[Symbol]]:
+        """What a detector tells, without naming it: "motion is detected in the hall"; `key` is its kind, and `off`."""
+        leaves, places = self._placed(self.frames.draw_from(table, key, self.random))
+        kind, _, value = key.partition(" ")
+        return leaves, ["the", f"class:{kind}", *places, "field:state", "op:is", f"const:{value or 'on'}"]
+
+    def _of_known_classes(self, table: str) -> list[str]:
+        """The keys of a table, class and state, whose class the grammar has."""
+        return sorted(key for key in self.frames.tables[table] if key.split()[0] in self.grammar.classes)
+
+    def _happening(self, key: str) -> tuple[list[Leaf], list[Symbol]]:
+        """How a state comes about: "the front door unlocks"; its key is the class and the state."""
+        class_name, value = key.split()
+        target = self._state_target(class_name)
+        leaves = [
+            leaf
+            for part in self.frames.draw_from("happens", key, self.random)
+            for leaf in (target.leaves if isinstance(part, Slot) else words(part, "verb"))
+        ]
+        return leaves, [*target.symbols, "field:state", "op:is", f"const:{value}"]
+
+    def _level(self, key: str) -> tuple[list[Leaf], list[Symbol]]:
+        """A quantity of a place, compared: "it gets colder than ten degrees in the office"."""
+        field, relation = key.split()
+        unit = next((c.state[field].unit for c in self.grammar.classes.values() if field in c.state), "")
+        amount = Leaf(
+            self.makers[self.random.choice(COMPARED.get(unit, ("number",)))](self.random), "value", literal=False
+        )
+        leaves, places = self._placed(self.frames.draw_from("levels", key, self.random), amount=amount)
+        return leaves, ["the", "class:device", *places, f"field:{field}", f"op:{relation}", "=", Ref(amount)]
 
     def _done(self, key: str) -> DrawnClause:
         """Whether somebody brought a state about: "did i lock the door"; its key is the class and the state."""
@@ -288,12 +320,15 @@ class Clauses:
         name, chance = self.random.choice(word.words), self.random.random()
         if word.field in COMPARATIVES and chance < 0.45:
             more, less = COMPARATIVES[word.field]
-            return [*target.leaves, *words(f"is {self.random.choice(more if above else less)} than", "verb")]
+            said = self.random.choice(more if above else less)
+            return [*target.leaves, *words(f"{self.random.choice(('is', 'is', 'gets'))} {said} than", "verb")]
+        if chance < 0.55 and word.field in ("temperature", "humidity", "battery_pct", "battery_level"):
+            return [*target.leaves, *words(relation, "verb")]  # the unit tells which quantity
         if chance < 0.75 and not target.leaves[-1].text.endswith("s"):
             last = target.leaves[-1]
             last.text = f"{last.text}'s"
-            return [*target.leaves, *words(f"{name} is {relation}", "verb")]
-        return [*words(f"the {name} of", "verb"), *target.leaves, *words(f"is {relation}", "verb")]
+            return [*target.leaves, *words(f"{name} {relation}", "verb")]
+        return [*words(f"the {name} of", "verb"), *target.leaves, *words(relation, "verb")]
 
     @staticmethod
     def _is(word: StateWord, negative: bool = False) -> list[Symbol]:
@@ -323,7 +358,7 @@ class Clauses:
             ("is", "any", "which", "count", "state", "where", "planned", "quantity", "anything", "event", "done"),
             (32, 12, 12, 10, 24, 6, 4, 8, 6, 6, 6),
         )[0]
-        if kind == "done" and (done := sorted(self.frames.tables["done_asks"])):
+        if kind == "done" and (done := self._of_known_classes("done_asks")):
             return self._done(self.random.choice(done))
         if kind == "event" and (kinds := self._detecting("event_asks")):
             asked, symbols = self._event("event_asks", self.random.choice(kinds))
@@ -412,7 +447,9 @@ class Clauses:
         leaves, places = self._placed(self.frames.draw_from("anything", kind, self.random), state)
         return DrawnClause(leaves, [f"ask:{kind}", "all", "class:device", *places, *self._is(word)])
 
-    def _placed(self, parts: Sequence[str | Slot], state: str = "") -> tuple[list[Leaf], list[Symbol]]:
+    def _placed(
+        self, parts: Sequence[str | Slot], state: str = "", amount: Leaf | None = None
+    ) -> tuple[list[Leaf], list[Symbol]]:
         """The words of a question about no device in particular, and the symbols of its place."""
         leaves: list[Leaf] = []
         places: list[Symbol] = []
@@ -421,6 +458,8 @@ class Clauses:
                 leaves += words(part, "guard")
             elif part.name == "state":
                 leaves += words(state, "verb")
+            elif part.name == "amount" and amount is not None:
+                leaves.append(amount)
             elif part.name == "area":
                 leaf = self.nouns.place_name()
                 leaves, places = [*leaves, leaf], ["in", *span(leaf)]

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from random import Random
 
-from nlcontrol.grammar.phrases import Phrase
+from nlcontrol.grammar.phrases import ANY_DEVICE, Phrase
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.grammar.template import Expression, Rules, Slot, literals, sample
-from nlcontrol.synthesis.commands import GENERIC
 from nlcontrol.synthesis.frames import Frames
 from nlcontrol.synthesis.inflection import gerund, past
 from nlcontrol.synthesis.noise import CONTRACTIONS
@@ -65,11 +64,11 @@ FRAME_LISTS = (
 )
 PLACES = {"before": "join:before", "after_that": "join:after_that", "corrections": "join:correct", "except": "except"}
 """What a clause must have for the guards of these frames to be harmless in it."""
-FRAME_TABLES = ("joins", "times", "conditions", "events")
+FRAME_TABLES = ("joins", "times", "conditions", "events", "happens", "levels")
 CONDITION_WORDS = (
     "is", "are", "gets", "becomes", "turns", "goes", "isn't", "not", "the", "of",
     "above", "over", "more", "than", "higher", "below", "under", "less", "lower",
-    "hotter", "louder", "quieter", "softer",
+    "hotter", "louder", "quieter", "softer", "rises", "exceeds", "climbs", "drops", "falls", "sinks",
     "brighter", "lighter", "dimmer", "darker", "faster", "quicker", "slower", "further", "open",
     "cooler", "colder", "warmer",
 )  # fmt: skip
@@ -164,8 +163,9 @@ def explained(
     found = _Collector(rules, guards, language, random)
     for phrase in phrases:
         keys = [f"action:{phrase.class_name}.{phrase.action}"]
-        if phrase.action in GENERIC:
-            keys.append(f"action:device.{phrase.action}")
+        if phrase.class_name == ANY_DEVICE.name:  # said of a class that calls it otherwise, too
+            meant = ((c.name, c.switched.get(phrase.action)) for c in grammar.classes.values())
+            keys += [f"action:{name}.{action}" for name, action in meant if action is not None]
         for template in phrase.templates:
             found.add(template, keys)
         if phrase.form == "imperative":
@@ -187,7 +187,7 @@ def _add_frames(found: _Collector, frames: Frames) -> None:
         for template in frames.lists[name]:
             found.add_frame(template, "frame", PLACES.get(name, "frame"))
     for table in FRAME_TABLES:
-        key = "condition" if table in ("conditions", "events") else "frame"
+        key = "frame" if table in ("joins", "times") else "condition"
         for name, templates in frames.tables[table].items():
             place = f"join:{name}" if table == "joins" else table if table == "times" else key
             for template in templates:
@@ -206,6 +206,8 @@ def _add_frames(found: _Collector, frames: Frames) -> None:
     for name, key in (*asking, ("controls", "control")):
         for template in (template for templates in frames.tables[name].values() for template in templates):
             found.add(template, [key], EDGE, EDGE, FRAME_SAMPLES)
+    for template in frames.lists["vague"]:
+        found.add(template, ["amend"], EDGE, EDGE, FRAME_SAMPLES)
     for template in frames.lists["cancel"]:
         found.add(template, ["control"], EDGE, EDGE, FRAME_SAMPLES)
     found.add_words("control", frames.words["cancel_what"])

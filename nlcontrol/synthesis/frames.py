@@ -17,7 +17,7 @@ LISTS = (
 )  # fmt: skip
 TABLES = (
     "joins", "times", "conditions", "controls", "asks", "measures", "quantities", "anything", "events",
-    "event_asks", "done_asks",
+    "event_asks", "done_asks", "happens", "levels",
 )  # fmt: skip
 WORDS = ("fillers", "cancel_what")
 

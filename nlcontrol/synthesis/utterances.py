@@ -14,6 +14,17 @@ from nlcontrol.synthesis.incomplete import incomplete
 Utterance = list[DrawnClause]
 
 ASKING: Final = {"could", "can", "would", "will", "may", "mind", "do", "is", "are", "why", "how", "what"}
+TURNED: Final = {
+    "turn_on": ("turn_off", ("off", "turn it off", "switch it off")),
+    "turn_off": ("turn_on", ("on", "turn it on", "switch it on")),
+    "open_cover": ("close_cover", ("close it", "closed", "down", "shut it")),
+    "close_cover": ("open_cover", ("open it", "open", "up")),
+    "open_valve": ("close_valve", ("close it", "closed")),
+    "close_valve": ("open_valve", ("open it", "open")),
+    "lock": ("unlock", ("unlock it", "unlocked")),
+    "unlock": ("lock", ("lock it", "locked")),
+}
+"""Action → its opposite, and how that is said in a correction."""
 GUARDS: Final = ("negated", "reported", "question", "unsupported")
 
 
@@ -108,7 +119,7 @@ class Utterances:
         """The clauses with connectives between them."""
         for clause in parts[1:]:
             run_on = clause.command is not None and clause.command.form == "imperative"
-            weights = (40, 36, 9 if run_on else 0, 8, 6)
+            weights = (36, 34, 15 if run_on else 0, 9, 6)
             join = self.random.choices(("then", "and", "run_on", "full_stop", "meanwhile"), weights)[0]
             self.linked(clause, "and" if join in ("run_on", "full_stop") else join, join)
         return list(parts)
@@ -188,8 +199,29 @@ class Utterances:
         correction = DrawnClause([*said, *leaves], head, join="correct", acts=True)
         return [[*utterance, correction]]
 
+    def _turned(self, drawn: DrawnCommand) -> tuple[list[Leaf], list[Symbol]] | None:
+        """The opposite of what was said, in a word: "no, i meant off"; None where there is none."""
+        random = self.random
+        action = next((s for s in drawn.fragment.symbols if isinstance(s, str) and "." in s), "")
+        class_name, _, name = action.partition(".")
+        if name in TURNED and not any(isinstance(s, str) and s.startswith("param:") for s in drawn.fragment.symbols):
+            other, said = TURNED[name]
+            form = random.choice(("{}", "{}", "i meant {}", "i said {}", "i mean {}", "make that {}"))
+            return words(form.format(random.choice(said)), "verb"), [f"{class_name}.{other}", "it"]
+        steps = [i for i, s in enumerate(drawn.fragment.symbols) if s in ("step:+1", "step:-1")]
+        if len(steps) == 1:
+            up = drawn.fragment.symbols[steps[0]] == "step:-1"
+            form = random.choice(("{}", "i meant {}", "i said {}", "turn it {}", "a bit {}"))
+            said_words = words(form.format("up" if up else "down"), "verb")
+            parameter = drawn.fragment.symbols[steps[0] - 1]
+            return said_words, [action, "it", parameter, "step:+1" if up else "step:-1"]
+        return None
+
     def _replacement(self, drawn: DrawnCommand) -> tuple[list[Leaf], list[Symbol]]:
         random, nouns = self.random, self.clauses.nouns
+        turned = self._turned(drawn) if drawn.spoken_target and random.random() < 0.3 else None
+        if turned is not None:
+            return turned
         if drawn.value is not None and drawn.value[0] in self.clauses.makers and random.random() < 0.5:
             leaf = Leaf(self.clauses.makers[drawn.value[0]](random), "value", literal=False)
             return [*words(random.choice(("", "", "to", "make it", "set it to")), "verb"), leaf], [

@@ -45,9 +45,11 @@ class ShippedConfig:
     noise: float = 0.04
     seed: int = 1
     processes: int = 2
-    again_epochs: int = 0
+    again_epochs: int = 2
     """Epochs of a second pass over a corpus drawn anew, from where the first ended; 0: none."""
-    again_learning_rate: float = 1.2e-3
+    again_learning_rate: float = 8e-4
+    again_share: float = 0.3
+    """Of the utterances of the first pass."""
     focus: tuple[str, ...] = ()
     """Classes to learn besides what the network to go on from knows: they are spoken of more often."""
     training: TrainingConfig = field(
@@ -134,9 +136,13 @@ def train_again(
 ) -> TrainingResult:  # fmt: skip
     """A second pass: other utterances of the same grammars, from the weights of the first, in a folder beside it."""
     progress.noted("Going on with a corpus drawn anew.")
-    pairs, _ = training_corpora(directory, replace(config, seed=config.seed + 1_000, held_out_utterances=0))
+    fewer = {language: round(config.again_share * count) for language, count in config.utterances.items()}
+    drawn_anew = replace(config, seed=config.seed + 1_000, utterances=fewer, held_out_utterances=0)
+    pairs, _ = training_corpora(directory, drawn_anew)
     again = replace(training, epochs=config.again_epochs, learning_rate=config.again_learning_rate)
-    return train(pairs, held_out, again, out_dir / "again", progress, start=load_start(first.best))
+    known = load_start(first.best)
+    again = replace(again, words=known.vocabulary.words, words_at_most=len(known.vocabulary.words) + MORE_WORDS)
+    return train(pairs, held_out, again, out_dir / "again", progress, start=known)
 
 
 def has_fast_bfloat16(cpu_information: Path = Path("/proc/cpuinfo")) -> bool:
@@ -163,6 +169,7 @@ def manifest(directory: Path, config: ShippedConfig, result: TrainingResult) -> 
             "epochs": config.training.epochs,
             "again_epochs": config.again_epochs,
             "again_learning_rate": config.again_learning_rate,
+            "again_share": config.again_share,
             "batch_size": config.training.batch_size,
             "learning_rate": config.training.learning_rate,
             "label_smoothing": config.training.label_smoothing,

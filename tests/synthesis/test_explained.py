@@ -61,7 +61,7 @@ def test_guards_are_harmless_only_where_their_frames_belong() -> None:
     assert "except" in runs["except"]
     assert all(" " in run for run in runs["frame"])
     places = {key.removeprefix(LICENSED) for key in found() if key.startswith(LICENSED)}
-    assert places <= {*(key for key in found() if key.startswith("action:")), "ask", "control", "chat"}
+    assert places <= {*(key for key in found() if key.startswith("action:")), "ask", "amend", "control", "chat"}
 
 
 def test_no_license_is_for_a_word_that_is_no_guard() -> None:
