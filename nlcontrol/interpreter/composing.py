@@ -21,21 +21,27 @@ from nlcontrol.plan.types import (
     Control,
     Decline,
     Every,
+    Group,
     If,
     Number,
     Once,
     Parallel,
+    Place,
     Pronoun,
     Query,
     Repeat,
     Statement,
+    Target,
     Trigger,
     Until,
     When,
     Whenever,
 )
+from nlcontrol.site.linking import THERE
 from nlcontrol.text import Token
 
+POINTING: Final = frozenset({"it", "them", "that", "those", "these", "this", "one", "ones"})
+"""Words that stand for what was spoken of."""
 BREAKS: Final = frozenset({".", ";", "!", "?", "。", "；"})
 
 
@@ -93,12 +99,36 @@ class _Composer:
                 self._act(index, reading, head)
             elif reading.clause.modifiers:
                 self.object(Reason.UNREADABLE_TIME, "There is a time, but nothing to do at it.", reading.clause)
+        self._share_targets()
         if self.pending:
             clause = self.readings[self.pending[0][0]].clause
             self.object(Reason.INCOMPLETE, "There is a condition, but nothing to do when it holds.", clause)
 
+    def _share_targets(self) -> None:
+        """In "open and then close the blinds" the first verb has its target behind the second."""
+        for act, following in reversed(list(pairwise(self.acts))):
+            heads = act.head, following.head
+            if not all(isinstance(head, Command) for head in heads) or following.join not in ("and", "then"):
+                continue
+            first, second = heads
+            assert isinstance(first, Command)
+            assert isinstance(second, Command)
+            clause = self.readings[act.clauses[-1]].clause
+            said = {token.word for token in self.tokens[clause.start : clause.end]}
+            unsaid = first.targets and all(isinstance(target, Pronoun) for target in first.targets)
+            if unsaid and not said & POINTING and second.targets:
+                act.head = replace(first, targets=second.targets)
+
+    def _said_there(self, head: Command | Query | Control, clause: Clause) -> Command | Query | Control:
+        """The head with the place of what was spoken of last where "in there" was said, not "in here"."""
+        said = {token.word for token in self.tokens[clause.start : clause.end]}
+        if isinstance(head, Control) or THERE not in said or "here" in said:
+            return head
+        return replace(head, targets=tuple(_there(target) for target in head.targets))
+
     def _act(self, index: int, reading: Reading, head: Command | Query | Control) -> None:
         clause = reading.clause
+        head = self._said_there(head, clause)
         # Run-on speech has no connective between clauses: each may look like a first one.
         join = "and" if clause.join == "first" and self.acts else clause.join
         act = Act(head, [index], join, fresh=self._is_fresh(clause))
@@ -338,6 +368,12 @@ DECLINED: Final = {
     "out_of_domain": "That is not something I can do.",
     "unsupported": "I understand that there is a condition or choice, but not one I can act on.",
 }
+
+
+def _there(target: Target) -> Target:
+    if not isinstance(target, Group):
+        return target
+    return replace(target, places=tuple(Place(THERE) if place.name is None else place for place in target.places))
 
 
 def _of_the_same(head: Command, dropped: Command | Query | Control) -> Command:

@@ -40,7 +40,7 @@ from nlcontrol.plan.types import (
     Value,
     When,
 )
-from nlcontrol.site.linking import LinkContext, Linked, Need, link_target
+from nlcontrol.site.linking import THERE, LinkContext, Linked, Need, areas_there, link_target
 from nlcontrol.site.places import LinkedPlace, link_place
 from nlcontrol.site.problems import BadValue, NoContext, distinct_names
 from nlcontrol.site.types import Device
@@ -398,6 +398,9 @@ class Resolver:
         """The place by its own name, and marked where it is a floor."""
         if place.name is None:
             return place
+        if place.name == THERE:
+            area = self.context.site.areas[min(areas_there(self.context))]
+            return Place(area.names[0] if area.names else area.id)
         entries = [entry for entry in self.context.lexicon.exact(place.name) if entry.kind in ("area", "floor")]
         floor = bool(entries) and all(entry.kind == "floor" for entry in entries)
         known = self.context.site.floors if floor else self.context.site.areas

@@ -29,6 +29,8 @@ WHOLE_SITE = {
 """Places that mean all of the site, unless an area is called so."""
 DEVICE = "device"
 """The noun and the class of everything."""
+THERE = "there"
+"""The place where what was spoken of last is: "turn on the light in there"."""
 ANY_CLASS = "device of any class"
 """The noun of what a question for a quantity is about: whatever measures it, also what "everything" leaves out."""
 
@@ -295,13 +297,23 @@ def link_areas(places: tuple[Place, ...], context: LinkContext) -> LinkedAreas |
     floors: set[str] = set()
     unsure: list[tuple[str, frozenset[str]]] = []
     exact = all(
-        place.name is None or _is_area(place.name, context) or _is_whole_site(place.name, context) for place in places
+        place.name is None
+        or place.name == THERE
+        or _is_area(place.name, context)
+        or _is_whole_site(place.name, context)
+        for place in places
     )
     for place in places:
         if place.name is None:
             if context.area is None:
                 return NoContext("here")
             rooms.add(context.area)
+            continue
+        if place.name == THERE:
+            there = areas_there(context)
+            if not there:
+                return NoContext(THERE)
+            rooms |= there
             continue
         if _is_whole_site(place.name, context):
             rooms |= context.site.areas.keys()
@@ -321,6 +333,12 @@ def link_areas(places: tuple[Place, ...], context: LinkContext) -> LinkedAreas |
         rooms -= same_name - left
     both = frozenset(rooms & on_floors) if floors and rooms else frozenset[str]()
     return LinkedAreas(both or frozenset(rooms | on_floors), exact)
+
+
+def areas_there(context: LinkContext) -> frozenset[str]:
+    """The areas of the devices that were spoken of last."""
+    devices = (context.site.devices[d] for d in context.mentioned if d in context.site.devices)
+    return frozenset(device.area for device in devices if device.area is not None)
 
 
 def _is_whole_site(words: str, context: LinkContext) -> bool:

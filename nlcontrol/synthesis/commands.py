@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ GENERIC: Final = {"turn_on", "turn_off", "toggle"}
 
 FOCUS_SHARE: Final = 0.4
 """How often a command is of a class that is to be learnt besides the others."""
+BARE_VERB: Final = re.compile(r"([a-z]+|\([a-z |]+\)) \{target\}")
 STEPS: Final = {"+step": "step:+1", "-step": "step:-1", "+2 step": "step:+2", "-2 step": "step:-2"}
 FORMS: Final = {"+": "up", "-": "down", "*": "factor"}
 
@@ -59,6 +61,8 @@ class Commands:
         grouped: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
         for phrase in phrases:
             grouped[(phrase.class_name, phrase.action, *sorted(phrase.arguments))].append(phrase)
+        self.bare_verbs = _bare_verbs(phrases)
+        """Class → action → single verbs that stand right before the target: "open"; of classes with two at least."""
         groups = [grouped[key] for key in sorted(grouped)]
         self.structures = _weighted(groups)
         self.imperatives = _weighted([[p for p in group if p.form == "imperative"] for group in groups])
@@ -83,6 +87,21 @@ class Commands:
         template = random.choice(phrase.templates)
         parts = sample(template, self.rules, random)
         return _Assembly(self, phrase, random, nouns, plain).assemble(parts)
+
+
+def _bare_verbs(phrases: Sequence[Phrase]) -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for phrase in phrases:
+        if phrase.arguments or phrase.noun or phrase.action in GENERIC or phrase.form != "imperative":
+            continue
+        for source in phrase.sources:
+            match = BARE_VERB.fullmatch(source)
+            if match is not None:
+                found[phrase.class_name][phrase.action] += [
+                    verb for verb in match[1].strip("()").split("|") if " " not in verb
+                ]
+    kept = {name: {a: verbs for a, verbs in actions.items() if verbs} for name, actions in found.items()}
+    return {name: actions for name, actions in kept.items() if len(actions) > 1}
 
 
 def _weighted(groups: Sequence[list[Phrase]]) -> tuple[list[list[Phrase]], list[float]]:

@@ -262,6 +262,8 @@ class NounPhrases:
                     "over here",
                     "in the room",
                     "around here",
+                    "in there",
+                    "over there",
                     "in my room" if chance < 0.02 else "here",
                 )
             )

@@ -51,6 +51,7 @@ class Utterances:
             (3, self.with_chat),
             (4, self.subordinated),
             (3, self.also),
+            (2, self.shared_target),
             (4, self.unfinished),
             *([(10.0, self.timed_plainly)] if only else []),
         ]
@@ -262,6 +263,24 @@ class Utterances:
             target = nouns.target(random.choice(sorted(self.clauses.grammar.classes)), plain=True)
             said, head = target.leaves, ["also", *target.symbols]
         return [[clause, DrawnClause([*before, *said, *after], head, join="and", acts=True)]]
+
+    def shared_target(self) -> list[Utterance]:
+        """Two verbs that share the target behind the second: "open and then close the blinds"."""
+        random, verbs = self.random, self.clauses.commands.bare_verbs
+        if not verbs:
+            return self.single()
+        class_name = random.choice(sorted(verbs))
+        first, second = random.sample(sorted(verbs[class_name]), 2)
+        target = self.clauses.nouns.target(class_name, plain=True)
+        begun = DrawnClause(
+            words(random.choice(verbs[class_name][first]), "verb"), [f"{class_name}.{first}", "it"], acts=True
+        )
+        ended = DrawnClause(
+            [*words(random.choice(verbs[class_name][second]), "verb"), *target.leaves],
+            [f"{class_name}.{second}", *target.symbols],
+            acts=True,
+        )
+        return [[begun, self.linked(ended, random.choice(("then", "then", "and")))]]
 
     def cancelled(self) -> list[Utterance]:
         """A command taken back in the same breath."""
