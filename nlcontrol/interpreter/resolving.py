@@ -399,8 +399,9 @@ class Resolver:
         if place.name is None:
             return place
         if place.name == THERE:
-            area = self.context.site.areas[min(areas_there(self.context))]
-            return Place(area.names[0] if area.names else area.id)
+            there = areas_there(self.context)
+            area = self.context.site.areas[min(there)] if there else None
+            return place if area is None else Place(area.names[0] if area.names else area.id)
         entries = [entry for entry in self.context.lexicon.exact(place.name) if entry.kind in ("area", "floor")]
         floor = bool(entries) and all(entry.kind == "floor" for entry in entries)
         known = self.context.site.floors if floor else self.context.site.areas

@@ -398,3 +398,30 @@ def test_times_are_a_repetition() -> None:
     (command,) = reply.commands
     assert command.repeat is not None
     assert command.repeat.times == 3
+
+
+def test_two_verbs_share_the_target_behind_the_second() -> None:
+    """Where no pronoun was said, the first verb has the target of the second; where one was, it means what it says."""
+    shared = home().hear(
+        ("open", "first cover.open_cover it"),
+        ("then close the garage door", "then cover.close_cover name [garage door]"),
+    )
+    said = home().hear(
+        ("open it", "first cover.open_cover it"),
+        ("then close the garage door", "then cover.close_cover name [garage door]"),
+    )
+    assert [(c.action, c.device) for c in shared.commands] == [
+        ("cover.open_cover", "garage_door"),
+        ("cover.close_cover", "garage_door"),
+    ]
+    assert not said.commands
+
+
+def test_there_is_where_was_last_spoken_of() -> None:
+    """Saying "in there" takes the room of what was named before; with nothing named it is asked about."""
+    symbols = "first light.turn_on these noun [lights] here"
+    before = home().hear(("turn on the lights in there", symbols), mentioned=("kettle",))
+    nothing = home().hear(("turn on the lights in there", symbols))
+    assert [command.device for command in before.commands] == ["kitchen_ceiling", "kitchen_counter"]
+    assert before.plan == 'light.turn_on(all light in "kitchen")'
+    assert (nothing.verdict, nothing.commands) == (Verdict.ASK, ())
