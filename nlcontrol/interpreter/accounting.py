@@ -34,6 +34,8 @@ LICENSED: Final = "licensed:"
 RUNS: Final = "runs:"
 """Begins the keys of the manifest that hold company, not words."""
 TIMES: Final = frozenset({"duration", "clock", "date", "recurrence", "interval", "daypart"})
+OTHERS: Final = frozenset({"other", "others", "rest", "remaining"})
+"""Words for what was not spoken of: for the quantifier `other`."""
 REPEATED_WITHIN: Final = 4
 """Tokens within which a word that is said twice counts as a restart."""
 NOT_IN_TEXTS: Final = frozenset({"negation", "condition", "correction", "cancel"})
@@ -294,7 +296,7 @@ def _time(_: str, reading: Reading) -> bool:
 
 _COVERS: Final[dict[str, Callable[[str, Reading], bool]]] = {
     "negation": _negation,
-    "exception": lambda _, reading: _excepts(reading),
+    "exception": lambda word, reading: _excepts(reading) or (word in OTHERS and _others(reading)),
     "time": _time,
     "condition": lambda _, reading: isinstance(reading.clause.head, ConditionClause),
     "question": lambda word, reading: (

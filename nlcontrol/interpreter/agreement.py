@@ -67,6 +67,7 @@ def disagreements(
         *_opposites(reading, tokens, used, closed),
         *_both_ways(reading, tokens, used, closed),
         *_everything(reading, tokens, closed),
+        *_all_unsaid(reading, tokens, closed),
     ]
 
 
@@ -196,6 +197,10 @@ def _amended_opposites(
     reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
 ) -> Iterator[Objection]:
     """An objection where a correction of a part holds a word that would change the action: "no, right ninety"."""
+    clause = reading.clause
+    said = [tokens[index].word for index in range(clause.start, clause.end)]
+    if any(f"{before} {word}" in closed.instead for before, word in pairwise(said)):
+        yield Objection(Reason.AMBIGUOUS, "What do you want instead? Please say only that.", clause.start, clause.end)
     telling = frozenset[str]().union(*(opposites.against for opposites in closed.opposites.values()))
     for index in range(reading.clause.start, reading.clause.end):
         if index not in used and tokens[index].word in telling:
@@ -205,8 +210,10 @@ def _amended_opposites(
 
 def _meanings(command: Command) -> Iterator[str]:
     """The action where it takes no amount, and the direction of each amount that has one."""
-    if all(isinstance(value, Text) for _, value in command.arguments):
-        yield command.action.partition(".")[2]
+    name = command.action.partition(".")[2]
+    plain = Text if name == "turn_on" else Text | Number  # "down to thirty" turns a light on
+    if all(isinstance(value, plain) for _, value in command.arguments):
+        yield name
     for name, value in command.arguments:
         forward = _is_up(value)
         if name in DIRECTIONS and forward is None and isinstance(value, Number):
@@ -381,6 +388,20 @@ def _unnamed_warmth(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objec
 
 
 # --- everything -------------------------------------------------------------------------------------------------------
+
+
+def _all_unsaid(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where a noun was read as all of its kind, and no word says all: "the house door"."""
+    clause = reading.clause
+    if not isinstance(clause.head, Command) or not closed.all_of or not _targeted(reading):
+        return
+    words = {tokens[index].word for index in range(clause.start, clause.end)}
+    nouns = [
+        t.noun for t in clause.head.targets if isinstance(t, Group) and t.quantifier == "all" and t.noun != "device"
+    ]
+    if nouns and not words & closed.all_of:
+        said = f"Do you mean all of them? Please say which {nouns[0].replace('_', ' ')}."
+        yield Objection(Reason.AMBIGUOUS, said, clause.start, clause.end)
 
 
 def _everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:

@@ -59,6 +59,10 @@ class ClosedWords:
     """Words for an amount that is left to the grammar's step: "a bit"."""
     complaints: Mapping[str, frozenset[str]]
     """`up` or `down` → what is too little or too much: "too dim"."""
+    all_of: frozenset[str]
+    """Words of which one must be said where all of a kind are meant."""
+    instead: frozenset[str]
+    """Pairs of words before what is not wanted."""
     about_acting: frozenset[str]
     """What a question begins with that asks about acting, not about state: "why", "did you"."""
     limits: frozenset[str]
@@ -88,6 +92,8 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         "joining",
         "limits",
         "about_acting",
+        "all_of",
+        "instead",
         "everything",
         "unfinished",
         "small_amounts",
@@ -108,6 +114,8 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         everything=frozenset(table.strings("everything", ())),
         small_amounts=frozenset(table.strings("small_amounts", ())),
         complaints={key.string(): frozenset(_strings(node)) for key, node in table.pairs("complaints")},
+        all_of=frozenset(table.strings("all_of", ())),
+        instead=frozenset(table.strings("instead", ())),
         about_acting=frozenset(table.strings("about_acting", ())),
         limits=frozenset(table.strings("limits", ())),
         joining=frozenset(table.strings("joining", ())),
