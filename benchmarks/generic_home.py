@@ -30,7 +30,7 @@ OTHERS = (
     ("rover", "rover", ("rover",), "living room", None),
     ("thermostat", "climate", ("thermostat",), "living room", None),
     ("fan", "fan", ("fan",), "bedroom", None),
-    ("speaker", "media_player", ("speaker",), "kitchen", "speaker"),
+    ("speaker", "media_player", ("speaker",), "living room", "speaker"),
     ("vacuum", "vacuum", ("vacuum", "vacuum cleaner", "robot vacuum"), "living room", None),
     ("sprinkler", "valve", ("sprinkler",), "garden", "sprinkler"),
     ("humidifier", "humidifier", ("humidifier",), "bedroom", None),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from nlcontrol.interpreter.agreement import disagreements
 from nlcontrol.interpreter.heard import PUNCTUATION
+from nlcontrol.interpreter.slips import is_slip
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Chat, Clause, ConditionClause, Reading
@@ -145,6 +146,7 @@ def account(
     if isinstance(clause.head, Decline):
         return []
     used = {index for use in reading.uses for index in range(use.start, use.end)}
+    used |= _nouns_beside(used, mentions)
     named = {i for m in mentions if not m.fuzzy and m.entry.kind in NAMING for i in range(m.first, m.last + 1)}
     classes = frozenset(
         m.entry.class_name
@@ -156,6 +158,7 @@ def account(
     framed = explained.passed_over(reading, tokens, classes)
     unexplained: list[int] = []
     objections: list[Objection] = []
+    against = closed.guards.keys() | _opposed(clause, closed)
     for index in range(clause.start, clause.end):
         token = tokens[index]
         if index in used or index in framed or token.word in PUNCTUATION:
@@ -179,7 +182,7 @@ def account(
                 _covered(token.word, closed, reading) or _licensed(index, reading, tokens, used, explained, classes)
             ):
                 unexplained.append(index)
-        elif token.word not in known and token.word not in closed.fillers:
+        elif token.word not in known | closed.fillers and not is_slip(token.word, own, against):
             unexplained.append(index)
     denied = [index for index in unexplained if "negation" in closed.guards.get(tokens[index].word, ())]
     if denied:
@@ -215,6 +218,26 @@ def _swallowed(
             yield Objection(
                 Reason.UNEXPLAINED_WORDS, f'I take "{use.text}" for more than one thing.', use.start, use.end
             )
+
+
+def _nouns_beside(used: Collection[int], mentions: Sequence[Mention]) -> set[int]:
+    """The tokens of a noun that goes on from a device's name of its class: "cleaner" of "the dusty vacuum cleaner"."""
+    exact = [mention for mention in mentions if not mention.fuzzy]
+    names = [m for m in exact if m.entry.kind == "device" and all(i in used for i in range(m.first, m.last + 1))]
+    return {
+        index
+        for noun in exact
+        for name in names
+        if noun.entry.kind == "noun" and noun.entry.class_name == name.entry.class_name
+        if noun.first <= name.last + 1 and name.first <= noun.first
+        for index in range(noun.first, noun.last + 1)
+    }
+
+
+def _opposed(clause: Clause, closed: ClosedWords) -> frozenset[str]:
+    """The words against the action of a clause."""
+    opposites = closed.opposites.get(_head_key(clause).rpartition(".")[2])
+    return opposites.against if opposites is not None else frozenset()
 
 
 def _used_twice(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:

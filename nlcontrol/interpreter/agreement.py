@@ -412,6 +412,9 @@ def _everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) 
     words = {tokens[index].word for index in range(clause.start, clause.end)}
     named = _targeted(reading)
     for target in clause.head.targets:
+        of_a_class = clause.head.action.partition(".")[0] != "device"
+        if isinstance(target, Group) and target.noun == "device" and of_a_class:
+            yield Objection(Reason.AMBIGUOUS, "Which devices do you mean?", clause.start, clause.end)
         if not isinstance(target, Group) or target.places or words & closed.everything:
             continue
         if target.noun == "device":
