@@ -58,6 +58,7 @@ def disagreements(
         *_directions(reading, tokens, used, closed),
         *_single_word(reading, tokens),
         *_two_amounts(reading, tokens, used, closed),
+        *_two_verbs(reading, tokens, used, closed),
         *_statement(reading, tokens, used, closed),
         *_past(reading, tokens, closed),
         *_about_acting(reading, tokens, closed),
@@ -353,6 +354,22 @@ def _two_amounts(
         if index not in used and tokens[index].word in closed.limits:
             said = f'Which amount is meant, "{tokens[index].word}" or the other?'
             yield Objection(Reason.AMBIGUOUS, said, index, index + 1)
+
+
+def _two_verbs(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """A question where something is turned on or off, and an amount set too: "turn on the tv set the volume to ten"."""
+    head, clause = reading.clause.head, reading.clause
+    if not isinstance(head, Command) or head.action.partition(".")[2] in ("turn_on", "turn_off"):
+        return
+    if not any(isinstance(value, Number) for _, value in head.arguments):
+        return
+    for index in range(clause.start, clause.end - 1):
+        pair = f"{tokens[index].word} {tokens[index + 1].word}"
+        if pair in closed.switching and index not in used:
+            yield Objection(Reason.AMBIGUOUS, "I heard two things to do: please say them apart.", index, index + 2)
+            return
 
 
 def _single_word(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:

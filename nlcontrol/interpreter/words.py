@@ -59,6 +59,8 @@ class ClosedWords:
     """Words for an amount that is left to the grammar's step: "a bit"."""
     complaints: Mapping[str, frozenset[str]]
     """`up` or `down` → what is too little or too much: "too dim"."""
+    switching: frozenset[str]
+    """Verbs of two words that turn something on or off."""
     all_of: frozenset[str]
     """Words of which one must be said where all of a kind are meant."""
     instead: frozenset[str]
@@ -93,6 +95,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         "limits",
         "about_acting",
         "all_of",
+        "switching",
         "instead",
         "everything",
         "unfinished",
@@ -114,6 +117,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         everything=frozenset(table.strings("everything", ())),
         small_amounts=frozenset(table.strings("small_amounts", ())),
         complaints={key.string(): frozenset(_strings(node)) for key, node in table.pairs("complaints")},
+        switching=frozenset(table.strings("switching", ())),
         all_of=frozenset(table.strings("all_of", ())),
         instead=frozenset(table.strings("instead", ())),
         about_acting=frozenset(table.strings("about_acting", ())),
