@@ -11,6 +11,7 @@ from random import Random
 from benchmarks.command import Options, run_command
 from benchmarks.table import Row, Table, share_row
 from benchmarks.unseen_names import unseen_lists
+from nlcontrol.errors import UtteranceError
 from nlcontrol.evaluation.intervals import Share
 from nlcontrol.grammar.constraint import StructuralConstraint
 from nlcontrol.grammar.schema import Grammar
@@ -91,7 +92,10 @@ class Judge:
         if found is None:
             return None, True
         tokens, noun_of = tokenize(sample.utterance, LANGUAGE), sample.house.lexicon.noun_of
-        wanted = [read_clause(s.symbols, tokens, s.start, s.end, noun_of).clause for s in sample.pair.segments]
+        try:
+            wanted = [read_clause(s.symbols, tokens, s.start, s.end, noun_of).clause for s in sample.pair.segments]
+        except UtteranceError:
+            return found, False  # what was drawn cannot be read: "at midnight in the morning"
         got = [clause.reading.clause if clause.reading is not None else None for clause in read]
         return found, None not in got and _plan(wanted, noun_of) == _plan([c for c in got if c is not None], noun_of)
 

@@ -89,7 +89,7 @@ def _change(subject: Subject, clause: DrawnClause, plain: Reply, tallies: dict[s
         wrong = typo(leaves[at].text, random)
         if not subject.interpreter.lexicon.exact(wrong):
             slipped = [*leaves[:at], replace(leaves[at], text=wrong), *leaves[at + 1 :]]
-            tallies["typo"].add(_heard(subject, slipped).commands == plain.commands, _text(slipped))
+            tallies["typo"].add(not _differs(plain, _heard(subject, slipped)), _text(slipped))
 
 
 def typo(name: str, random: Random) -> str:

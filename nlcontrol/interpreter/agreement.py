@@ -62,6 +62,9 @@ def disagreements(
         *_statement(reading, tokens, used, closed),
         *_past(reading, tokens, closed),
         *_about_acting(reading, tokens, closed),
+        *_greeting(reading, tokens, closed),
+        *_counted_exception(reading, tokens, closed),
+        *_hesitation(reading, tokens, closed),
         *_set_to(reading, tokens, used, closed),
         *_unnamed_warmth(reading, tokens),
         *_unsaid_distance(reading, tokens, closed),
@@ -302,7 +305,7 @@ def _past(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Ite
     if not isinstance(clause.head, Command):
         return
     for speaker, word in enumerate(words):
-        if word in telling.speakers and words[speaker + 1 : speaker + 2] and words[speaker + 1] in telling.liking:
+        if word in telling.speakers - {"you"} and telling.liking.intersection(words[speaker + 1 : speaker + 2]):
             yield Objection(Reason.REPORTED, "Nothing is done: I take that as what somebody likes.", clause.start)
             return
         at = next((i for i in range(speaker + 1, len(words)) if words[i] not in telling.lately), 0)
@@ -313,6 +316,36 @@ def _past(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Ite
         if not is_past and not (verb.endswith("ed") and verb not in telling.wished):
             continue
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as what has been done.", clause.start)
+
+
+def _counted_exception(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where only a number of devices is left out: "all but one of the lights"."""
+    clause = reading.clause
+    if not isinstance(clause.head, Command):
+        return
+    for index in range(clause.start, clause.end - 1):
+        number = tokens[index + 1]
+        counted = number.word in closed.telling.one or (number.measure is not None and number.measure.kind == "number")
+        if counted and "exception" in closed.guards.get(tokens[index].word, ()):
+            yield Objection(Reason.INCOMPLETE, f"Which {number.text} do you mean?", index, index + 2)
+
+
+def _hesitation(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where a second target follows a hesitation and nothing joins the two: "the lamp, er, the fan"."""
+    targets = sorted((use for use in reading.uses if use.role == "target"), key=lambda use: use.start)
+    for one, other in pairwise(targets):
+        between = {token.word for token in tokens[one.end : other.start]}
+        if between & closed.telling.hesitating and not between & closed.joining:
+            yield Objection(Reason.INCOMPLETE, f'Do you mean "{one.text}" or "{other.text}"?', one.end, other.start)
+            return
+
+
+def _greeting(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    clause = reading.clause
+    said = " ".join(t.word for t in tokens[clause.start : clause.end] if t.word not in closed.fillers)
+    if isinstance(clause.head, Command) and said in closed.telling.greeting:
+        told = f'Good to hear from you; to start what is called so, say "start {said}".'
+        yield Objection(Reason.OUT_OF_DOMAIN, told, clause.start)
 
 
 def _about_acting(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:

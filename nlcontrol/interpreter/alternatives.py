@@ -1,7 +1,8 @@
 """Other readings of an unsure clause: what comes to the same on this site counts for it, the best other is asked about.
 
 "The kitchen light" may be written as a name or as the light of a room: where both are one lamp, nobody doubts what is
-meant. What differs is never acted on in its place (design, promise 3); it is named in the question.
+meant. What differs is never acted on in its place (design, promise 3); it is named in the question. What "it" cannot do
+was not meant: such readings leave their share to the others.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import Final
 
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.understanding import Understanding
+from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.types import Command, Pronoun
 
 SURE: Final = 0.9
 """A clause at least this probable needs no support."""
@@ -32,17 +35,29 @@ def weighed(
     for index, clause in enumerate(clauses):
         if clause.probability >= SURE:
             continue
+        impossible = 0.0
         for other in clause.others:
             read = understand([*clauses[:index], other, *clauses[index + 1 :]])
             if not read.objections and outcome(read) == outcome(first):
                 known = supported[index]
                 supported[index] = replace(known, probability=min(1.0, known.probability + other.probability))
+            elif _of_it(clause) and _of_it(other) and any(o.reason is Reason.UNSUPPORTED for o in read.objections):
+                impossible += other.probability
             elif read.commands and other.probability >= PLAUSIBLE * clause.probability:
                 best = (other.probability, read)
                 runner_up = best if runner_up is None or best[0] > runner_up[0] else runner_up
+        if impossible:
+            known = supported[index]
+            supported[index] = replace(known, probability=min(1.0, known.probability / (1.0 - impossible)))
     if supported != list(clauses):
         first = understand(supported)
     return first, None if runner_up is None else runner_up[1]
+
+
+def _of_it(clause: ReadClause) -> bool:
+    """Whether a command is for "it" or "them": its class was guessed, and what was spoken of settles it."""
+    head = clause.reading.clause.head if clause.reading is not None else None
+    return isinstance(head, Command) and bool(head.targets) and all(isinstance(t, Pronoun) for t in head.targets)
 
 
 def outcome(understanding: Understanding) -> object:

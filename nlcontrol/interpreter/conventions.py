@@ -1,4 +1,4 @@
-"""What everybody means without saying it: going to the dock is docking, and a class alone spares its risky kinds."""
+"""What everybody means without saying it: going to the dock is docking, closing it is closing what "it" is."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.plan.types import Command, Group, Target, Text
-from nlcontrol.site.linking import LinkContext
+from nlcontrol.plan.types import Command, Group, Pronoun, Target, Text
+from nlcontrol.site.linking import LinkContext, Linked, link_target
 from nlcontrol.site.types import Device, Site
 
 DOCK_WORDS: Final = {
@@ -39,6 +39,24 @@ def as_docking(command: Command, grammar: Grammar, language: str, context: LinkC
     if context is not None and any(entry.kind == "area" for entry in context.lexicon.exact(value.text)):
         return command
     return replace(command, action=f"{class_name}.dock", arguments=())
+
+
+def as_its_class(command: Command, grammar: Grammar, context: LinkContext) -> Command:
+    """The command by the class that "it" turns out to be: "close it" of a garage door, read as closing a valve.
+
+    The sentence says no class, so the network can only guess it; the verb must be the same.
+    """
+    class_name, _, action_name = command.action.partition(".")
+    if class_name not in grammar.classes or not all(isinstance(target, Pronoun) for target in command.targets):
+        return command
+    linked = [link_target(target, context) for target in command.targets]
+    meant = {context.site.devices[d].class_name for found in linked if isinstance(found, Linked) for d in found.devices}
+    if len(meant) != 1 or class_name in meant:
+        return command
+    own = meant.pop()
+    verb = action_name.partition("_")[0]
+    actions = [name for name in grammar.classes[own].actions if name.partition("_")[0] == verb]
+    return replace(command, action=f"{own}.{actions[0]}") if len(actions) == 1 else command
 
 
 def spared(target: Target, device: Device, grammar: Grammar) -> bool:

@@ -18,6 +18,7 @@ from nlcontrol.interpreter.context import Context, Interpretation
 from nlcontrol.interpreter.heard import MOST_CHARACTERS, MOST_TOKENS, is_stop_phrase, spoken, without_wake
 from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
 from nlcontrol.interpreter.replying import refusal, reply_of
+from nlcontrol.interpreter.spoken_nouns import with_spoken_nouns
 from nlcontrol.interpreter.understanding import Understander, Understanding
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.wording import Wording
@@ -103,7 +104,7 @@ class Interpreter:
             return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_TOKENS} words."))
         understanding, runner_up = self._weighed(tokens, context)
         last = spoken(tokens)[-1]
-        if last.word in self.closed.unfinished:
+        if last.word in self.closed.unfinished and understanding.answer is None:
             understanding.objections.append(Objection(Reason.INCOMPLETE, f'After "{last.word}" I expected more.'))
         return self._interpretation(utterance, tokens, understanding, context, runner_up)
 
@@ -117,6 +118,7 @@ class Interpreter:
         if self._constraint is None:
             self._constraint = StructuralConstraint(self.grammar)
         clauses = read_clauses(self.network, self._constraint, tokens, features(tokens, mentions), self._noun_of)
+        clauses = with_spoken_nouns(clauses, tokens, mentions, self.grammar, self.closed.all_of)
 
         def understand(read: Sequence[ReadClause]) -> Understanding:
             return self.understander.understand(tokens, mentions, read, context)

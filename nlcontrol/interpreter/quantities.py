@@ -21,7 +21,9 @@ def field_of(device: Device, field: str, grammar: Grammar) -> str | None:
 
 def of_any_class(target: Target) -> Target:
     """The target, where it is none in particular, as every device that may tell something, whatever its class."""
-    return replace(target, noun=ANY_CLASS) if is_open(target) and isinstance(target, Group) else target
+    if not isinstance(target, Group) or not is_open(target):
+        return target
+    return replace(target, noun=ANY_CLASS, quantifier="all")
 
 
 def is_open(target: Target) -> bool:

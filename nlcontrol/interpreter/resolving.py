@@ -11,7 +11,7 @@ from nlcontrol.check.step import risk_of
 from nlcontrol.grammar.schema import RISKS, Action, Grammar, Parameter, Risk
 from nlcontrol.interpreter.arguments import in_own_unit, plain_arguments
 from nlcontrol.interpreter.composing import Composed
-from nlcontrol.interpreter.conventions import as_docking, own_name, spared
+from nlcontrol.interpreter.conventions import as_docking, as_its_class, own_name, spared
 from nlcontrol.interpreter.quantities import field_of, is_open, of_any_class
 from nlcontrol.interpreter.timing import resolve_triggers
 from nlcontrol.interpreter.verdicts import Objection
@@ -147,6 +147,9 @@ class Resolver:
 
     def _command(self, command: Command, triggers: tuple[Trigger, ...], repeat: Repetition | None) -> Statement:
         command = as_docking(command, self.grammar, self.context.lexicon.language, self.context)
+        if any(isinstance(target, Pronoun) for target in command.targets):
+            self._mention_conditions(triggers)
+            command = as_its_class(command, self.grammar, self.context)
         class_name, _, action_name = command.action.partition(".")
         targets = command.targets or ((Group("the", class_name),) if class_name != DEVICE else ())
         if not targets:
@@ -157,8 +160,6 @@ class Resolver:
         need = Need(wanted, tuple(dict.fromkeys(name for name, _ in command.arguments)))
         devices: dict[str, None] = {}
         said: list[Target] = []
-        if any(isinstance(target, Pronoun) for target in targets):
-            self._mention_conditions(triggers)
         for target in targets:
             found = self._target(target, need)
             devices |= dict.fromkeys(found)

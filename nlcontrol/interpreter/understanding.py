@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from nlcontrol.check.commands import CheckedCommands, check_commands
 from nlcontrol.check.step import Reach, Setting
@@ -19,11 +20,13 @@ from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Chat, Reading
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.reply_parts import ResolvedCommand
-from nlcontrol.plan.types import Command, Control, Decline, Query, Statement
-from nlcontrol.site.linking import LinkContext
+from nlcontrol.plan.types import Amend, Command, Control, Decline, Query, Statement
+from nlcontrol.site.linking import LinkContext, Linked, link_target
 from nlcontrol.site.mentions import Lexicon, Mention
 from nlcontrol.site.types import Site
 from nlcontrol.text import Token
+
+SCENE: Final = "scene"
 
 
 @dataclass(slots=True)
@@ -67,13 +70,13 @@ class Understander:
         """The clauses as commands, a control or an answer, with every objection."""
         result = Understanding(mentioned=context.mentioned)
         result.objections += [clause.objection for clause in clauses if clause.objection is not None]
-        readings = [clause.reading for clause in clauses if clause.reading is not None]
+        readings = [self._as_scene(clause.reading, context) for clause in clauses if clause.reading is not None]
         result.readings = tuple(readings)
         for clause in clauses:
             result.probability *= clause.probability
             result.least = min(result.least, clause.probability)
-            if clause.reading is not None:
-                result.objections += account(clause.reading, tokens, mentions, self.explained, self.closed)
+        for reading in readings:
+            result.objections += account(reading, tokens, mentions, self.explained, self.closed)
         if readings and all(isinstance(reading.clause.head, Chat) for reading in readings):
             result.objections.append(Objection(Reason.OUT_OF_DOMAIN, "There is nothing in that for me to do."))
             return result
@@ -85,6 +88,19 @@ class Understander:
             return result
         probabilities = [clause.probability for clause in clauses if clause.reading is not None]
         return self.resolve(result, composition.statements, probabilities, context)
+
+    def _as_scene(self, reading: Reading, context: Context) -> Reading:
+        """The name of a scene alone starts it: "movie night"; nothing else can be done with it."""
+        head = reading.clause.head
+        if not isinstance(head, Amend) or len(head.targets) != 1 or head.value is not None or head.also:
+            return reading
+        link = LinkContext(self.site, self.grammar, self.lexicon, context.area, context.snapshot, context.mentioned)
+        found = link_target(head.targets[0], link)
+        if not isinstance(found, Linked) or not found.exact or len(found.devices) != 1:
+            return reading
+        if self.site.devices[found.devices[0]].class_name != SCENE:
+            return reading
+        return replace(reading, clause=replace(reading.clause, head=Command(f"{SCENE}.turn_on", head.targets)))
 
     def resolve(
         self, result: Understanding, statements: Sequence[Composed], probabilities: Sequence[float], context: Context

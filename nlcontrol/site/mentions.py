@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.site.entries import ARTICLES, Entry, EntryKind, Keys, grammar_entries, keys_of, site_entries
-from nlcontrol.site.near_words import NearWords, ending_score, other_endings
+from nlcontrol.site.near_words import SHORT_SCORE, NearWords, ending_score, other_endings
 from nlcontrol.site.ordinary_words import ORDINARY_WORDS
 from nlcontrol.site.types import Site
 from nlcontrol.text import tokenize
@@ -242,7 +242,8 @@ class Lexicon:
 
     def likely(self, words: str) -> tuple[tuple[Entry, float], ...]:
         """What these words may be a slip of, the likest first; exact meanings are left out."""
-        tokens = [t for t in tokenize(words, self.language) if t.key not in ARTICLES.get(self.language, ())]
+        tokens, articles = tokenize(words, self.language), ARTICLES.get(self.language, frozenset())
+        tokens = tokens[next((i for i, t in enumerate(tokens) if t.key not in articles), 0) :]
         steps = [tuple(self._steps(tokens, index)) for index in range(len(tokens))]
         best: dict[Entry, float] = {}
         for root in (self._names.root, self.grammar_words.names.root):
@@ -272,7 +273,7 @@ def _walk(root: _Node, steps: Sequence[Sequence[_Step]], first: int) -> Iterator
     pending = [(root, first, 1.0, 0)]
     while pending:
         node, index, score, slips = pending.pop()
-        if index > first:
+        if score > SHORT_SCORE or index > first + 1:
             for entry in node.entries:
                 yield entry, index, score
         if index >= len(steps):

@@ -10,6 +10,12 @@ from rapidfuzz.distance import OSA, Indel
 SHORTEST: Final = 5
 """Of the known words; shorter ones have too many neighbours at one edit: light/night is a slip, tv/tb is a guess."""
 
+SHORTEST_IN_NAME: Final = 3
+"""Of the known words within a longer name: "dsk lamp" can only be the desk lamp."""
+
+SHORT_SCORE: Final = 0.7
+"""Of a slip in a word shorter than `SHORTEST`: enough only beside another word of the name."""
+
 ENDING_SCORE: Final = 0.95
 """Of a word with another ending: plural or possessive."""
 
@@ -36,9 +42,11 @@ class NearWords:
     def near(self, word: str) -> tuple[tuple[str, float], ...]:
         """The known words that `word` may stand for, each with its likeness below 1, the likest first."""
         found = {ending: ending_score(word, ending) for ending in other_endings(word) if ending in self.words}
-        if len(word) >= SHORTEST - 1 and word.isalpha():
+        if len(word) >= SHORTEST_IN_NAME and word.isalpha():
             for known in self._one_edit_away(word):
-                found.setdefault(known, 1 - 1 / max(len(word), len(known)))
+                short = len(known) < SHORTEST or len(word) < SHORTEST - 1
+                found.setdefault(known, SHORT_SCORE if short else 1 - 1 / max(len(word), len(known)))
+        if len(word) >= SHORTEST - 1 and word.isalpha():
             for known in self._sounds_alike(word):
                 found.setdefault(known, _SOUND_SCORE)
         return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
@@ -54,7 +62,7 @@ class NearWords:
         if self._shortened is None:
             self._shortened = {}
             for known in sorted(self.words):
-                if len(known) >= SHORTEST and known.isalpha():
+                if len(known) >= SHORTEST_IN_NAME and known.isalpha():
                     for shortened in {known, *_without_one_letter(known)}:
                         self._shortened.setdefault(shortened, []).append(known)
         candidates: dict[str, None] = {}

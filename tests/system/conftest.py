@@ -121,7 +121,7 @@ def devices(wire: Wire, start: Callable[..., subprocess.Popen[str]]) -> subproce
     """The home's simulated devices, as a program of their own on that broker."""
     simulating = start("simulate", "--broker", wire.url)
     assert simulating.stdout is not None  # a pipe
-    assert "22 devices of home" in simulating.stdout.readline()
+    assert "36 devices of home" in simulating.stdout.readline()
     return simulating
 
 

@@ -47,7 +47,7 @@ def test_negated_command_is_not_carried_out(session: Session) -> None:
 
 def test_unknown_device_is_asked_about(session: Session) -> None:
     """A name that nobody has is not pushed to the nearest one."""
-    reply = session.say("turn on the attic light")
+    reply = session.say("turn on the attic lamp")
 
     assert (reply.verdict, reply.reason) == (Verdict.ASK, Reason.UNKNOWN_NAME)
     assert not reply.commands

@@ -1,0 +1,77 @@
+"""A noun that was said is the target, also where the network took it for a word of the phrase: "close the blinds".
+
+Phrases such as "close all the blinds everywhere" say their noun themselves, so the network may write the class for it
+and point at nothing. Every mention must be used (design, promise 1): the noun that stands there is the target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Final
+
+from nlcontrol.grammar.schema import Grammar
+from nlcontrol.interpreter.network_reading import ReadClause
+from nlcontrol.plan.clauses import Reading, Use
+from nlcontrol.plan.types import Command, Group, Quantifier
+from nlcontrol.site.mentions import Mention
+from nlcontrol.text import Token
+
+TARGET: Final = "target"
+
+
+def with_spoken_nouns(
+    clauses: Sequence[ReadClause],
+    tokens: Sequence[Token],
+    mentions: Sequence[Mention],
+    grammar: Grammar,
+    all_of: Collection[str],
+) -> list[ReadClause]:
+    """The clauses with the nouns that were said as targets; readings that come to one meaning count together."""
+    nouns = [mention for mention in mentions if not mention.fuzzy and mention.entry.kind == "noun"]
+    return [_clause(clause, tokens, nouns, grammar, all_of) for clause in clauses]
+
+
+def _clause(
+    clause: ReadClause, tokens: Sequence[Token], nouns: Sequence[Mention], grammar: Grammar, all_of: Collection[str]
+) -> ReadClause:
+    if clause.reading is None:
+        return clause
+    own = _reading(clause.reading, tokens, nouns, grammar, all_of)
+    others = [
+        replace(other, reading=_reading(other.reading, tokens, nouns, grammar, all_of))
+        for other in clause.others
+        if other.reading is not None
+    ]
+    if own == clause.reading and all(o.reading == b.reading for o, b in zip(others, clause.others, strict=False)):
+        return clause
+    same = [other for other in others if other.reading is not None and other.reading.clause.head == own.clause.head]
+    probability = min(1.0, clause.probability + sum(other.probability for other in same))
+    left = tuple(other for other in others if other not in same)
+    return replace(clause, reading=own, probability=probability, others=left)
+
+
+def _reading(
+    reading: Reading, tokens: Sequence[Token], nouns: Sequence[Mention], grammar: Grammar, all_of: Collection[str]
+) -> Reading:
+    """The reading with the noun of its clause as its target, where it has only the class."""
+    clause, head = reading.clause, reading.clause.head
+    if not isinstance(head, Command) or any(use.role == TARGET for use in reading.uses) or len(head.targets) != 1:
+        return reading
+    target = head.targets[0]
+    if not isinstance(target, Group) or target.noun not in grammar.classes or target.excepted:
+        return reading
+    there = [
+        noun
+        for noun in nouns
+        if clause.start <= noun.first and noun.last < clause.end and noun.entry.class_name == target.noun
+    ]
+    longest = max(there, key=lambda noun: noun.last - noun.first, default=None)
+    if longest is None or any(n.last < longest.first or n.first > longest.last for n in there):
+        return reading
+    said = {token.word for token in tokens[clause.start : clause.end]}
+    quantifier: Quantifier = "all" if said & set(all_of) else "these" if longest.entry.many else "the"
+    text = " ".join(token.text for token in tokens[longest.first : longest.last + 1])
+    use = Use(longest.first, longest.last + 1, TARGET, text)
+    group = replace(target, quantifier=quantifier, noun=longest.entry.id)
+    return Reading(replace(clause, head=replace(head, targets=(group,))), (*reading.uses, use))
