@@ -82,7 +82,7 @@ def test_languages_without_frames_are_left_out_of_the_corpora() -> None:
 def test_a_run_that_is_cut_off_and_goes_on_makes_the_same_weights(tmp_path: Path) -> None:
     """The corpus is drawn again from the seed, and training goes on from its checkpoint."""
     whole = make_shipped(grammars_dir(), tmp_path / "whole", tmp_path / "whole.npz", CONFIG, SilentProgress())
-    assert whole.steps > 5
+    assert whole.steps > 1
     with pytest.raises(KeyboardInterrupt):
         make_shipped(grammars_dir(), tmp_path / "cut", tmp_path / "cut.npz", CONFIG, Cut())
     assert not (tmp_path / "cut.npz").exists()
