@@ -11,7 +11,8 @@ import torch
 
 from nlcontrol.errors import ModelError, UsageError
 from nlcontrol.model.attention import AttentionKind
-from nlcontrol.model.encoders import Cell, EncoderKind
+from nlcontrol.model.decoder import DecoderKind
+from nlcontrol.model.encoders import EncoderKind
 from nlcontrol.runtime.network import Network
 from nlcontrol.training.checkpoint import load_checkpoint, save_checkpoint
 from nlcontrol.training.configuration import TrainingConfig
@@ -83,6 +84,18 @@ def test_killed_and_resumed_gives_the_same_weights(
     train(PAIRS, HELD_OUT, config, tmp_path, clock=StoppedClock())
     assert _same(tmp_path / CHECKPOINT, uninterrupted / CHECKPOINT)
     assert _same(tmp_path / BEST, uninterrupted / BEST)
+
+
+def test_what_is_drawn_in_training_is_drawn_again_when_resumed(tmp_path: Path) -> None:
+    """With scheduled sampling, weight decay and another beginning, killed and resumed still gives the same weights."""
+    config = replace(CONFIG, scheduled_sampling=0.5, weight_decay=0.01, initialisation="orthogonal")
+    train(PAIRS, HELD_OUT, config, tmp_path / "whole", clock=StoppedClock())
+    with pytest.raises(KeyboardInterrupt):
+        train(PAIRS, HELD_OUT, config, tmp_path / "cut", Killer(6, KeyboardInterrupt), clock=StoppedClock())
+    train(PAIRS, HELD_OUT, config, tmp_path / "cut", clock=StoppedClock())
+    assert _same(tmp_path / "cut" / CHECKPOINT, tmp_path / "whole" / CHECKPOINT)
+    train(PAIRS, HELD_OUT, replace(config, scheduled_sampling=0.0), tmp_path / "told", clock=StoppedClock())
+    assert not _same(tmp_path / "told" / CHECKPOINT, tmp_path / "whole" / CHECKPOINT)
 
 
 def test_interrupted_within_a_step_the_run_goes_on_from_the_checkpoint_before(
@@ -251,12 +264,13 @@ def test_half_precision_learns_too(tmp_path: Path) -> None:
 
 
 def test_the_configuration_can_be_any_architecture(tmp_path: Path) -> None:
-    """The baselines of the lecture train: simple RNN, LSTM without attention, convolutions with additive attention."""
+    """The lecture's networks train: simple RNN, LSTM with a fixed context, convolutions, the Transformer."""
     model = CONFIG.model
-    kinds: tuple[tuple[EncoderKind, Cell, AttentionKind], ...] = (
+    kinds: tuple[tuple[EncoderKind, DecoderKind, AttentionKind], ...] = (
         ("simple", "simple", "none"),
         ("lstm", "lstm", "none"),
         ("convolutional", "gru", "additive"),
+        ("transformer", "transformer", "multiplicative"),
     )
     for kind, cell, attention in kinds:
         changed = replace(
