@@ -19,6 +19,8 @@ class TrainingConfig:
 
     model: ModelConfig = field(default_factory=ModelConfig)
     epochs: int = 10
+    least_steps: int = 0
+    """Where the epochs come to fewer steps than this, there are more of them: few pairs need many passes."""
     batch_size: int = 128
     learning_rate: float = 2e-3
     warm_up_steps: int = 200

@@ -106,7 +106,8 @@ class Trainer:
         self.optimizer = make_optimizer(self.model, config)
         self.history = History(out_dir / HISTORY)
         self.steps_per_epoch = -(-batches.dataset.utterances // config.batch_size)
-        self.total_steps = self.steps_per_epoch * config.epochs
+        epochs = max(config.epochs, -(-config.least_steps // self.steps_per_epoch))
+        self.total_steps = self.steps_per_epoch * epochs
         self.step, self.best_score, self.best_loss, self.best_step, self.since_best = 0, -1.0, float("inf"), 0, 0
         self.elapsed_s, self._saved_at_s = 0.0, clock()
         self._lap, self._between_steps = _Lap(clock()), True
