@@ -31,7 +31,8 @@ from nlcontrol.training.schedule import learning_rate
 from nlcontrol.training.score import Score, score
 from nlcontrol.training.warm_start import Start, begin_from
 
-CHECKPOINT, BEST, HISTORY, CURVE = "checkpoint.pt", "best.pt", "history.jsonl", "curve.png"
+CHECKPOINT, BEST, HISTORY = "checkpoint.pt", "best.pt", "history.jsonl"
+CURVES = "curve.png", "curve.svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ class Trainer:
 
     def _draw(self) -> None:
         try:
-            draw_curve(self.history.path, self.out_dir / CURVE)
+            draw_curve(self.history.path, *(self.out_dir / name for name in CURVES))
         except UsageError as error:
             self.progress.noted(str(error))
 

@@ -7,11 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.scan import PUBLISHED, SPLITS, Measured, scan, table
 from nlcontrol.errors import DefinitionError, UsageError
-
-pytest.importorskip("torch")
-
-from benchmarks.scan import PUBLISHED, SPLITS, Measured, scan, table  # noqa: E402 -- it needs torch
 
 pytestmark = pytest.mark.model
 

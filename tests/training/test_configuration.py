@@ -88,7 +88,7 @@ def test_the_bar_tells_speed_loss_and_score() -> None:
     shown = console.file.getvalue()
     for words in (
         "1,234,567 parameters",
-        "1,234 utterances/s",
+        "1,234 examples/s",
         "loss 1.500",
         "exact 87.50%",
         "best",

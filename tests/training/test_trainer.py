@@ -20,7 +20,7 @@ from nlcontrol.training.export import export
 from nlcontrol.training.history import History, read_history
 from nlcontrol.training.progress import SilentProgress, StepReport
 from nlcontrol.training.score import Score
-from nlcontrol.training.trainer import BEST, CHECKPOINT, CURVE, HISTORY, train
+from nlcontrol.training.trainer import BEST, CHECKPOINT, CURVES, HISTORY, train
 from tests.model.small import commands, small_training
 
 pytestmark = pytest.mark.model
@@ -158,7 +158,9 @@ def test_a_run_leaves_history_and_picture(uninterrupted: Path) -> None:
     records = read_history(uninterrupted / HISTORY)
     assert [record["step"] for record in records if "loss" in record] == [2, 4, 6, 8, 10, 12]
     assert [record["step"] for record in records if "exact" in record] == [5, 10, 12]
-    assert (uninterrupted / CURVE).read_bytes().startswith(b"\x89PNG")
+    png, svg = (uninterrupted / name for name in CURVES)
+    assert png.read_bytes().startswith(b"\x89PNG")
+    assert "</svg>" in svg.read_text("utf-8")
 
 
 class Recorder(SilentProgress):
