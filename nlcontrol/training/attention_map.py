@@ -36,6 +36,8 @@ class AttentionMap:
     written: tuple[str, ...]
     """Pointers as the words they point at; the end is the last."""
     weights: NDArray[np.float32]  # (written, tokens); each row sums to 1
+    pointed: tuple[tuple[int, int], ...]
+    """(row, token) of every pointer: what is copied is chosen by pointing, which attention is not."""
 
 
 def attention_maps(checkpoint: Checkpoint, pair: Pair, shown: Sequence[str]) -> list[AttentionMap]:
@@ -56,12 +58,13 @@ def attention_maps(checkpoint: Checkpoint, pair: Pair, shown: Sequence[str]) -> 
     for row, part in enumerate(answered.segments):
         tokens = tuple(shown[part.start : part.end])
         written = (*(s if isinstance(s, str) else f"‹{shown[s]}›" for s in part.symbols), END)
-        maps.append(AttentionMap(tokens, written, weights[row, : len(written), : len(tokens)].numpy()))
+        pointed = tuple((step, s - part.start) for step, s in enumerate(part.symbols) if isinstance(s, int))
+        maps.append(AttentionMap(tokens, written, weights[row, : len(written), : len(tokens)].numpy(), pointed))
     return maps
 
 
 def draw_maps(maps: Sequence[AttentionMap], picture: Path) -> None:
-    """Draws the segments side by side, darker where the network looked more."""
+    """Draws the segments side by side, darker where the network looked more; a ring is a word pointed at."""
     columns, rows = sum(len(each.tokens) for each in maps), max(len(each.written) for each in maps)
     figure = new_figure(2 + 0.6 * columns + 1.2 * len(maps), 1.2 + 0.35 * rows)
     axes = figure.subplots(1, len(maps), squeeze=False, width_ratios=[len(each.tokens) for each in maps])[0]
@@ -70,6 +73,9 @@ def draw_maps(maps: Sequence[AttentionMap], picture: Path) -> None:
         axis.set_xticks(range(len(each.tokens)), each.tokens, rotation=45, ha="left")
         axis.set_yticks(range(len(each.written)), each.written)
         axis.xaxis.tick_top()
+        if each.pointed:
+            steps, places = zip(*each.pointed, strict=True)
+            axis.scatter(places, steps, s=90, facecolors="none", edgecolors="tab:red", linewidths=1.5)
     save_figure(figure, picture)
 
 

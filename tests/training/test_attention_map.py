@@ -38,6 +38,7 @@ def test_each_symbol_has_its_weights_over_its_own_clause(kind: AttentionKind) ->
     for each in maps:
         assert each.weights.shape == (len(each.written), len(each.tokens))
         np.testing.assert_allclose(each.weights.sum(1), 1, rtol=1e-5)
+        assert [each.written[step] for step, _ in each.pointed] == [f"‹{each.tokens[at]}›" for _, at in each.pointed]
 
 
 def test_a_fixed_context_has_none() -> None:
