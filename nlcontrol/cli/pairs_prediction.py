@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         source = tuple(line.split())
         try:
             target, log_p = write(source) if source else ((), 0.0)
-        except ModelError as error:
+        except (ModelError, UsageError) as error:  # of this line alone
             print(f"nlcontrol: line {number}: {error}", file=sys.stderr)
             target, log_p, failed = (), None, True
         said = " ".join(target)

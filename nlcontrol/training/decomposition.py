@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from nlcontrol.errors import UsageError
+
 Words = tuple[str, ...]
 Meanings = dict[Words, Words]
 
@@ -22,6 +24,8 @@ LONGEST_ORDER = 4
 """Of how many parts a whole may be made: "four times" is the most that one word can say."""
 CONTRADICTED_AT_MOST = 0.005
 """The share of pairs that may contradict a rule: people slip."""
+LONGEST_TARGET = 100_000
+"""Words: "twice" said forty times would ask for more than there is memory."""
 BEFORE, AFTER = 0, 1
 
 
@@ -92,23 +96,32 @@ class Decomposition:
 
     def pieces(self, source: Words) -> Iterator[Words]:
         """What no rule parts, from left to right."""
-        parted = self._part(source)
-        if parted is None:
-            yield source
-            return
-        for part in parted[1]:
-            if part:
-                yield from self.pieces(part)
+        unread = [source]
+        while unread:
+            part = unread.pop()
+            parted = self._part(part)
+            if parted is None:
+                yield part
+            else:
+                unread += [each for each in reversed(parted[1]) if each]
 
     def composed(self, source: Words, write: Callable[[Words], Words]) -> Words:
-        """The target of a source, `write` saying that of each piece."""
-        parted = self._part(source)
-        if parted is None:
-            return write(source)
-        rule, (before, after) = parted
-        return rule.joined(
-            (self.composed(before, write) if before else (), self.composed(after, write) if after else ())
-        )
+        """The target of a source, `write` saying that of each piece; a UsageError when it has no bounds."""
+        # A stack of its own, not Python's: a source may have a thousand clauses.
+        undone: list[Words | _Join] = [source]
+        targets: list[Words] = []
+        while undone:
+            task = undone.pop()
+            if isinstance(task, _Join):
+                after = targets.pop() if task.has_after else ()
+                before = targets.pop() if task.has_before else ()
+                targets.append(_bounded(task.rule.joined((before, after))))
+            elif (parted := self._part(task)) is None:
+                targets.append(write(task))
+            else:
+                rule, (earlier, later) = parted
+                undone += [_Join(rule, bool(earlier), bool(later)), *(each for each in (later, earlier) if each)]
+        return targets[0]
 
     def examples(self, pairs: Iterable[tuple[Words, Words]], meanings: Meanings) -> Iterator[tuple[Words, Words]]:
         """Each pair in pieces with their targets; whole where too little is known of them, or where it contradicts."""
@@ -148,21 +161,36 @@ class Decomposition:
         return None
 
     def _example(self, source: Words, target: Words, meanings: Meanings) -> list[tuple[Words, Words]] | None:
-        parted = self._part(source)
-        if parted is None:
-            return [(source, target)]
-        rule, parts = parted
-        solution = rule.solved(parts, target, meanings)
-        if not solution:
-            return None
+        """The pieces of a pair, last one first; None where not all of them can be told."""
         found: list[tuple[Words, Words]] = []
-        for part, said in zip(parts, solution, strict=True):
-            if part:
-                deeper = self._example(part, said, meanings)
-                if deeper is None:
-                    return None
-                found += deeper
+        unread = [(source, target)]
+        while unread:
+            part, said = unread.pop()
+            parted = self._part(part)
+            if parted is None:
+                found.append((part, said))
+                continue
+            rule, parts = parted
+            solution = rule.solved(parts, said, meanings)
+            if not solution:
+                return None
+            unread += [(each, own) for each, own in zip(parts, solution, strict=True) if each]
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Join:
+    """Parts that are written: to be put together."""
+
+    rule: Rule
+    has_before: bool
+    has_after: bool
+
+
+def _bounded(target: Words) -> Words:
+    if len(target) > LONGEST_TARGET:
+        raise UsageError(f"The target would be longer than {LONGEST_TARGET:,} words.")
+    return target
 
 
 def _best_rule(pool: Meanings) -> Rule | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nlcontrol.errors import ModelError
 from nlcontrol.runtime.pair import Pair, Segment, Symbol
-from nlcontrol.training.decomposition import Decomposition, Rule, induce_rules
+from nlcontrol.training.decomposition import AFTER, BEFORE, Decomposition, Rule, induce_rules
 from nlcontrol.training.lexicon import Lexicon, align, learn_lexicon
 from nlcontrol.training.pairs import Sides
 
@@ -77,7 +77,8 @@ class Reading:
         try:
             record = json.loads(path.read_text("utf-8"))
             rules = tuple(
-                Rule(str(rule["word"]), tuple(int(side) for side in rule["order"])) for rule in record["rules"]
+                Rule(str(rule["word"]), tuple((BEFORE, AFTER).index(side) for side in rule["order"]))
+                for rule in record["rules"]
             )
             entries = {str(word): str(said) for word, said in record["lexicon"].items()}
             return cls(bool(record["copy"]), Lexicon(entries), rules)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlcontrol.errors import UsageError
 from nlcontrol.training.decomposition import Decomposition, Rule, Words, induce_rules
 
 VERBS = {"walk": "W", "run": "R", "jump": "J", "look": "L", "swim": "S", "hop": "H"}
@@ -106,3 +108,19 @@ def test_any_source_is_parted_and_composed(source: list[str]) -> None:
     assert all(asked)
     composed = decomposition.composed(tuple(source), lambda piece: piece)
     assert set(composed) == {word for piece in asked for word in piece}
+
+
+def test_a_thousand_clauses_are_no_deeper_than_one() -> None:
+    """Composing does not lean on Python's own stack."""
+    decomposition = Decomposition((Rule("and", (0, 1)),))
+    source = ("walk", "and") * 5_000 + ("walk",)
+    assert decomposition.composed(source, lambda _: ("WALK",)) == ("WALK",) * 5_001
+    assert len(list(decomposition.pieces(source))) == 5_001
+    assert len(list(decomposition.examples([(source, ("WALK",) * 5_001)], {("walk",): ("WALK",)}))) == 5_001
+
+
+def test_a_target_without_bounds_is_refused() -> None:
+    """Forty times "twice" would be a million million words: it is said, and memory stays as it is."""
+    decomposition = Decomposition((Rule("twice", (0, 0)),))
+    with pytest.raises(UsageError, match="longer than"):
+        decomposition.composed(("walk", *["twice"] * 40), lambda _: ("WALK",))

@@ -102,9 +102,15 @@ def test_a_reading_survives_its_file(tmp_path: Path) -> None:
     reading = Reading(True, Lexicon({"jump": "JUMP"}), (Rule("twice", (0, 0)),))
     reading.save(tmp_path)
     assert Reading.load(tmp_path) == reading
-    (tmp_path / FILE_NAME).write_text('{"copy": true}', "utf-8")
-    with pytest.raises(ModelError, match="damaged"):
-        Reading.load(tmp_path)
+    for damaged in (
+        '{"copy": true}',
+        '{"copy": true, "lexicon": {}, "rules": [{"word": "a", "order": [2]}]}',
+        "[",
+        "[]",
+    ):
+        (tmp_path / FILE_NAME).write_text(damaged, "utf-8")
+        with pytest.raises(ModelError, match="damaged"):
+            Reading.load(tmp_path)
     assert Reading.load(tmp_path / "nowhere") == Reading()
 
 
