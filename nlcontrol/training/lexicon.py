@@ -24,6 +24,8 @@ LEAST_COUNT = 2
 CONFUSED_AT_MOST = 0.05
 """The share of a word's pairs in which it may be the odd one out."""
 ROUNDS = 8
+MOST_ALTERNATIVES = 16
+"""Of the targets of one shape: where there are more of them, the shape says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,16 @@ def align(pairs: Sequence[tuple[Words, Words]], lexicon: Lexicon, copy: bool) ->
 
 def _exclusive(pairs: Sequence[tuple[Words, Words]]) -> dict[str, str]:
     """Pairs of words of which neither is ever said without the other, nor with a second such partner."""
-    sources, targets = Counter[str](), Counter[str]()
+    sources = Counter(word for source, _ in pairs for word in set(source))
+    targets = Counter(said for _, target in pairs for said in set(target))
     together: Counter[tuple[str, str]] = Counter()
     for source, target in pairs:
-        ours, theirs = set(source), set(target)
-        sources.update(ours)
-        targets.update(theirs)
-        together.update((word, said) for word in ours for said in theirs)
+        as_often: dict[int, list[str]] = defaultdict(list)  # else every word would be counted with every other
+        for said in set(target):
+            as_often[targets[said]].append(said)
+        together.update((word, said) for word in set(source) for said in as_often[sources[word]])
     found = [
-        (word, said)
-        for (word, said), count in together.items()
-        if count == sources[word] == targets[said] and count >= LEAST_COUNT
+        (word, said) for (word, said), count in together.items() if count == sources[word] and count >= LEAST_COUNT
     ]
     words, said_words = Counter(word for word, _ in found), Counter(said for _, said in found)
     return {word: said for word, said in sorted(found) if words[word] == said_words[said] == 1}
@@ -127,7 +128,8 @@ def _alternatives(shapes: Sequence[Words], places: Sequence[tuple[Places, ...]])
                 alternative.places, alternative.count = agreed, alternative.count + 1
                 break
         else:
-            found[shape].append(_Alternative(where))
+            if len(found[shape]) < MOST_ALTERNATIVES:
+                found[shape].append(_Alternative(where))
     return found
 
 

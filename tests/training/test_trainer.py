@@ -137,6 +137,20 @@ def test_the_same_seed_gives_the_same_run_and_another_seed_another(uninterrupted
     assert not _same(tmp_path / "other" / CHECKPOINT, uninterrupted / CHECKPOINT)
 
 
+def test_a_checkpoint_of_before_there_were_more_settings_goes_on(uninterrupted: Path, tmp_path: Path) -> None:
+    """What it does not name is as it was then, and the weights come out as if it had been named."""
+    with pytest.raises(KeyboardInterrupt):
+        train(PAIRS, HELD_OUT, CONFIG, tmp_path, Killer(6, KeyboardInterrupt), clock=StoppedClock())
+    record = torch.load(tmp_path / CHECKPOINT, weights_only=True)
+    for name in ("weight_decay", "scheduled_sampling", "initialisation", "least_steps"):
+        del record["config"][name]
+    for part in ("encoder", "decoder"):
+        del record["config"]["model"][part]["transformer"]
+    torch.save(record, tmp_path / CHECKPOINT)
+    train(PAIRS, HELD_OUT, CONFIG, tmp_path, clock=StoppedClock())
+    assert _same(tmp_path / CHECKPOINT, uninterrupted / CHECKPOINT)
+
+
 def test_a_finished_run_is_not_run_again(uninterrupted: Path) -> None:
     """Resuming a run that is done returns its result at once."""
     before = (uninterrupted / BEST).read_bytes()
