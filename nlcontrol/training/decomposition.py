@@ -22,7 +22,7 @@ Meanings = dict[Words, Words]
 LEAST_WITNESSES = 5
 LONGEST_ORDER = 4
 """Of how many parts a whole may be made: "four times" is the most that one word can say."""
-CONTRADICTED_AT_MOST = 0.005
+CONTRADICTED_AT_MOST = 0.02
 """The share of pairs that may contradict a rule: people slip."""
 LONGEST_TARGET = 100_000
 """Words: "twice" said forty times would ask for more than there is memory."""

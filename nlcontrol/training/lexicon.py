@@ -21,6 +21,8 @@ Places = frozenset[int] | str
 ENTRY = "<entry>"
 """What the network reads for a word of the lexicon."""
 LEAST_COUNT = 2
+APART_AT_MOST = 0.01
+"""How often, as a share, one of two words may be said without the other: people slip."""
 CONFUSED_AT_MOST = 0.05
 """The share of a word's pairs in which it may be the odd one out."""
 ROUNDS = 8
@@ -73,17 +75,22 @@ def align(pairs: Sequence[tuple[Words, Words]], lexicon: Lexicon, copy: bool) ->
 
 
 def _exclusive(pairs: Sequence[tuple[Words, Words]]) -> dict[str, str]:
-    """Pairs of words of which neither is ever said without the other, nor with a second such partner."""
+    """Pairs of words of which (nearly) neither is said without the other, and no second such partner."""
     sources = Counter(word for source, _ in pairs for word in set(source))
     targets = Counter(said for _, target in pairs for said in set(target))
     together: Counter[tuple[str, str]] = Counter()
     for source, target in pairs:
-        as_often: dict[int, list[str]] = defaultdict(list)  # else every word would be counted with every other
-        for said in set(target):
-            as_often[targets[said]].append(said)
-        together.update((word, said) for word in set(source) for said in as_often[sources[word]])
+        ours, theirs = set(source), set(target)
+        together.update(
+            (word, said)
+            for word in ours
+            for said in theirs
+            if abs(sources[word] - targets[said]) <= APART_AT_MOST * sources[word]  # few are: else it would take long
+        )
     found = [
-        (word, said) for (word, said), count in together.items() if count == sources[word] and count >= LEAST_COUNT
+        (word, said)
+        for (word, said), count in together.items()
+        if count >= max((1 - APART_AT_MOST) * max(sources[word], targets[said]), LEAST_COUNT)
     ]
     words, said_words = Counter(word for word, _ in found), Counter(said for _, said in found)
     return {word: said for word, said in sorted(found) if words[word] == said_words[said] == 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -29,7 +30,7 @@ class Preparation:
     decompose: bool = False
     """Words that join the targets of what they part become rules, and the network learns the pieces."""
     once: bool = False
-    """What the network reads and writes alike is learnt once, however often it was said: rare shapes count as much."""
+    """What the network reads alike is learnt once, as it is mostly written: rare shapes count as much, slips do not."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,11 @@ def examples(
 
 
 def _distinct(pairs: Iterable[Pair]) -> list[Pair]:
-    return list({(pair.source, pair.segments[0].symbols): pair for pair in pairs}.values())
+    """Each source once, with what is written for it most often: a slip is outvoted."""
+    written: dict[Words, Counter[tuple[Symbol, ...]]] = {}
+    for pair in pairs:
+        written.setdefault(pair.source, Counter())[pair.segments[0].symbols] += 1
+    return [_pair(source, symbols.most_common(1)[0][0]) for source, symbols in written.items()]
 
 
 def _pieces(pairs: Sequence[Sides], decomposition: Decomposition) -> list[Sides]:

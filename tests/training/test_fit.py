@@ -97,6 +97,16 @@ def test_equal_words_are_not_learnt_twice() -> None:
     assert len(often) > 500
 
 
+def test_slips_are_outvoted() -> None:
+    """One wrong target among many equal shapes is not learnt, and the rules and the lexicon hold."""
+    pairs = [*_pairs() * 2, (("run", "left"), ("RUN",))]
+    reading = learn_reading(pairs, Preparation(lexicon=True, decompose=True))
+    learnt, _ = examples(reading, pairs, pairs[:1], once=True)
+    assert {rule.word for rule in reading.rules} == {"and", "after"}
+    assert reading.lexicon.entries == {**VERBS, **SIDES, "jump": "JUMP"}
+    assert {pair.source: pair.segments[0].symbols for pair in learnt}["<entry>", "<entry>"] == (1, 0)
+
+
 def test_a_reading_survives_its_file(tmp_path: Path) -> None:
     """What is kept is what was found; a damaged file is named, and none at all means sources as they are."""
     reading = Reading(True, Lexicon({"jump": "JUMP"}), (Rule("twice", (0, 0)),))
