@@ -31,6 +31,8 @@ class PairsConfig:
     def __post_init__(self) -> None:
         if not 0 < self.held_out_share <= 0.5:
             raise DefinitionError(f"held_out_share must be more than 0 and at most 0.5, not {self.held_out_share}")
+        if (self.prepare.copy or self.prepare.lexicon) and not self.training.model.decoder.pointer:
+            raise DefinitionError("prepare.copy and prepare.lexicon need pointers: model.decoder.pointer must not be 0")
 
 
 OWN = ("prepare", "augment", "held_out_share")

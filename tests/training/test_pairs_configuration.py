@@ -22,11 +22,11 @@ def test_every_named_setting_can_be_read_and_is_its_own() -> None:
 def test_a_file_changes_what_it_is_like(tmp_path: Path) -> None:
     """Keys it does not have are those of the named settings, however deep; without `like`, the plain defaults."""
     path = tmp_path / "mine.yaml"
-    path.write_text("like: plain\nmodel:\n  encoder: {hidden: 32}\nprepare: {copy: true}\n", "utf-8")
+    path.write_text("like: plain\nmodel:\n  encoder: {hidden: 32}\nprepare: {decompose: true}\n", "utf-8")
     mine, plain = load_pairs_config(str(path)), load_pairs_config("plain")
     assert mine.training.model.encoder.hidden == 32
     assert mine.training.model.decoder == plain.training.model.decoder
-    assert mine.prepare.copy
+    assert mine.prepare.decompose
     assert not mine.prepare.lexicon
     path.write_text("epochs: 3\n", "utf-8")
     assert load_pairs_config(str(path)).prepare == PairsConfig().prepare
@@ -41,6 +41,7 @@ def test_a_file_changes_what_it_is_like(tmp_path: Path) -> None:
         ("held_out_share: 0.9\n", "held_out_share must be"),
         ("augment: {noise: 99}\n", "augment.noise must be"),
         ("- 1\n", "must be a mapping"),
+        ("like: plain\nprepare: {copy: true}\n", "need pointers"),
         ("model: {encoder: {kind: gruu}}\n", 'must be one of .* .did you mean "gru"'),
         ("epochs: 1\nepochs: 2\n", "mine.yaml:2"),
     ],
