@@ -99,15 +99,18 @@ def examples(
     reading: Reading, pairs: Sequence[Sides], held_out: Sequence[Sides], once: bool
 ) -> tuple[list[Pair], list[Pair]]:
     """What the network learns, and what it is tried with: pieces with pointers, `once` or as often as said."""
-    meanings = reading.decomposition.known([*pairs, *held_out])
-    learnt, tried = (list(reading.decomposition.examples(part, meanings)) for part in (pairs, held_out))
-    symbols = align([*learnt, *tried], reading.lexicon, reading.copy)
-    made = [
-        _pair(reading.lexicon.read(source), written)
-        for (source, _), written in zip([*learnt, *tried], symbols, strict=True)
-    ]
-    learnt_pairs, tried_pairs = made[: len(learnt)], made[len(learnt) :]
+    parted = reading.decomposition
+    learnt = list(parted.examples(pairs, parted.known(pairs)))
+    tried = list(parted.examples(held_out, parted.known([*pairs, *held_out])))
+    # What is learnt is found out from itself alone, else something of what is held out would be in it.
+    learnt_pairs = _pointing(reading, learnt, align(learnt, reading.lexicon, reading.copy))
+    both = align([*learnt, *tried], reading.lexicon, reading.copy)
+    tried_pairs = _pointing(reading, tried, both[len(learnt) :])
     return (_distinct(learnt_pairs), _distinct(tried_pairs)) if once else (learnt_pairs, tried_pairs)
+
+
+def _pointing(reading: Reading, sides: Iterable[Sides], symbols: Iterable[tuple[Symbol, ...]]) -> list[Pair]:
+    return [_pair(reading.lexicon.read(source), said) for (source, _), said in zip(sides, symbols, strict=True)]
 
 
 def _distinct(pairs: Iterable[Pair]) -> list[Pair]:
