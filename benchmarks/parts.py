@@ -47,6 +47,8 @@ class Variant:
 
     model: ModelConfig = field(default_factory=ModelConfig)
     noise: float = 0.04
+    negatives: float = 0.13
+    """The share of utterances to learn that are not for us; of those tried it is always this."""
     rewritten: Callable[[Pair], Pair] = lambda pair: pair
 
 
@@ -86,6 +88,7 @@ def variants() -> Mapping[str, Variant]:
         "no copying": Variant(replace(shipped, decoder=replace(shipped.decoder, pointer=0)), rewritten=uncopied),
         "no clauses: one sequence": Variant(rewritten=whole),
         "no noise": Variant(noise=0.0),
+        "no negatives": Variant(negatives=0.0),
         "no carried states": Variant(replace(shipped, encoder=replace(shipped.encoder, carry=0.0))),
         "one direction": Variant(replace(shipped, encoder=replace(shipped.encoder, bidirectional=False))),
     }
@@ -97,9 +100,10 @@ def variants() -> Mapping[str, Variant]:
 
 
 def drawn(variant: Variant, count: int, seed: int, *, held_out: bool, clauses: int) -> list[Pair]:
-    """Synthesised commands as a variant sees them; held-out ones are never noisy."""
-    noise = 0.0 if held_out else variant.noise
-    config = SynthesisConfig("en", clauses, noise, use_held_out=held_out)
+    """Synthesised commands as a variant sees them; held-out ones are never noisy, and always some are not for us."""
+    tried = SynthesisConfig("en", clauses, noise=0.0, out_of_domain=Variant().negatives, use_held_out=True)
+    learnt = SynthesisConfig("en", clauses, variant.noise, variant.negatives)
+    config = tried if held_out else learnt
     samples = Synthesiser(config, grammars_dir()).stream(seed)
     return [variant.rewritten(sample.pair) for sample in islice(samples, count)]
 

@@ -36,7 +36,7 @@ def test_the_shipped_variant_is_what_ships_and_all_others_differ() -> None:
     known = variants()
     architecture_of(asdict(known["shipped"].model))
     assert known["shipped"] == Variant()
-    assert len({(repr(v.model), v.noise, v.rewritten) for v in known.values()}) == len(known)
+    assert len({(repr(v.model), v.noise, v.negatives, v.rewritten) for v in known.values()}) == len(known)
 
 
 def test_equal_seeds_draw_equally() -> None:
