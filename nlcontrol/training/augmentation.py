@@ -31,18 +31,19 @@ class Augmentation:
                 raise DefinitionError(f"augment.{name} must be in 0 … 10, not {getattr(self, name)}")
 
 
-def augmented(pairs: Sequence[Sides], config: Augmentation, seed: int) -> list[Sides]:
-    """The pairs, and more of them behind; the same seed adds the same."""
-    random = Random(seed)
-    found = list(pairs)
-    if config.recombine:
-        found += _recombined(pairs, round(config.recombine * len(pairs)), random)
-    if config.noise:
-        found += _misspelt(pairs, round(config.noise * len(pairs)), random)
-    return found
+def recombined(pairs: Sequence[Sides], config: Augmentation, seed: int) -> list[Sides]:
+    """The pairs, and others of the same language behind; the same seed adds the same."""
+    return [*pairs, *_recombined(pairs, round(config.recombine * len(pairs)), Random(seed))]
+
+
+def misspelt(pairs: Sequence[Sides], config: Augmentation, seed: int) -> list[Sides]:
+    """The pairs, and some of them misspelt behind: to be learnt, not to learn the language's words from."""
+    return [*pairs, *_misspelt(pairs, round(config.noise * len(pairs)), Random(seed))]
 
 
 def _recombined(pairs: Sequence[Sides], count: int, random: Random) -> Iterator[Sides]:
+    if not count:
+        return
     lexicon = learn_lexicon(pairs, copy=False)
     likes = _likes(pairs, lexicon)
     usable = [pair for pair in pairs if any(likes.get(word) for word in pair[0])]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nlcontrol.errors import UsageError
 from nlcontrol.runtime.pair import Pair, Symbol
-from nlcontrol.training.augmentation import augmented
+from nlcontrol.training.augmentation import misspelt, recombined
 from nlcontrol.training.checkpoint import Checkpoint, load_checkpoint
 from nlcontrol.training.pairs import Sides
 from nlcontrol.training.pairs_configuration import PairsConfig
@@ -85,8 +85,9 @@ def fit(
 ) -> Fitted:
     """Holds a share of the pairs out, learns the others in `out_dir`, and tries the held-out ones whole."""
     learnt, held_out = divided(pairs, config.held_out_share)
-    learnt = augmented(learnt, config.augment, config.training.seed)
+    learnt = recombined(learnt, config.augment, config.training.seed)
     reading = learn_reading(learnt, config.prepare)
+    learnt = misspelt(learnt, config.augment, config.training.seed)
     for sentence in told(reading):
         progress.noted(sentence)
     given, tried = examples(reading, learnt, held_out, config.prepare.once)

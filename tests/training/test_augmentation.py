@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlcontrol.errors import DefinitionError
-from nlcontrol.training.augmentation import Augmentation, augmented
+from nlcontrol.training.augmentation import Augmentation, misspelt, recombined
 from nlcontrol.training.pairs import Sides
 
 PAIRS: list[Sides] = [
@@ -18,7 +18,7 @@ PAIRS: list[Sides] = [
 
 def test_words_are_exchanged_for_their_like_on_both_sides() -> None:
     """A "jump left" comes out, which was never said; "left walk" does not, for nobody said "left" where "walk" was."""
-    added = set(augmented(PAIRS, Augmentation(recombine=10.0), seed=1)[len(PAIRS) :])
+    added = set(recombined(PAIRS, Augmentation(recombine=10.0), seed=1)[len(PAIRS) :])
     assert (("jump", "left"), ("LEFT", "JUMP")) in added
     verbs, sides = {"walk": "WALK", "jump": "JUMP"}, {"left": "LEFT", "right": "RIGHT"}
     right: set[Sides] = {((verb,), (verbs[verb],)) for verb in verbs}
@@ -29,7 +29,7 @@ def test_words_are_exchanged_for_their_like_on_both_sides() -> None:
 def test_slips_change_the_source_alone_and_spare_what_is_said_again() -> None:
     """Two inner letters of one word are exchanged; a word of the target is never misspelt."""
     pair = (("switch", "lamp"), ("ON", "lamp"))
-    added = augmented([pair], Augmentation(noise=5.0), seed=1)[1:]
+    added = misspelt([pair], Augmentation(noise=5.0), seed=1)[1:]
     assert len(added) == 5
     for source, target in added:
         assert target == pair[1]
@@ -41,8 +41,9 @@ def test_slips_change_the_source_alone_and_spare_what_is_said_again() -> None:
 def test_the_same_seed_adds_the_same() -> None:
     """And another seed adds others; without shares nothing is added."""
     config = Augmentation(recombine=3.0, noise=1.0)
-    assert augmented(PAIRS, config, 1) == augmented(PAIRS, config, 1) != augmented(PAIRS, config, 2)
-    assert augmented(PAIRS, Augmentation(), 1) == PAIRS
+    for added in (recombined, misspelt):
+        assert added(PAIRS, config, 1) == added(PAIRS, config, 1) != added(PAIRS, config, 2)
+        assert added(PAIRS, Augmentation(), 1) == PAIRS
 
 
 def test_shares_that_cannot_be_are_refused() -> None:

@@ -97,6 +97,13 @@ def test_equal_words_are_not_learnt_twice() -> None:
     assert len(often) > 500
 
 
+def test_misspelt_words_do_not_spoil_the_lexicon(tmp_path: Path) -> None:
+    """Slips are added to be learnt; the words of the language are those that people wrote."""
+    config = read_pairs_config({**SETTINGS, "least_steps": 10, "augment": {"noise": 1.0, "recombine": 1.0}}, "settings")
+    fitted = fit(_pairs(), config, tmp_path, SilentProgress())
+    assert fitted.reading.lexicon.entries == {**VERBS, **SIDES, "jump": "JUMP"}
+
+
 def test_slips_are_outvoted() -> None:
     """One wrong target among many equal shapes is not learnt, and the rules and the lexicon hold."""
     pairs = [*_pairs() * 2, (("run", "left"), ("RUN",))]
