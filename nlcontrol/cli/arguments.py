@@ -58,6 +58,13 @@ def make_parser() -> argparse.ArgumentParser:
     predict.add_argument("text", nargs="*", metavar="TEXT", help="an utterance; without any: one per line of the input")
     predict.add_argument("--beam", type=_count, default=1, metavar="N", help="show the N best (default: %(default)s)")
     predict.add_argument("--plain", action="store_true", help="tokens are what spaces part, as in `train --pairs`")
+    explain = add("explain", "draw where the network looks while it writes")
+    explain.add_argument("text", metavar="TEXT", help="an utterance, or a source of the pairs that --model learnt")
+    explain.add_argument("--attention", type=Path, metavar="FILE", required=True, help="the picture: .png or .svg")
+    sweep = add("sweep", "train with many settings and seeds, and say which are best")
+    sweep.add_argument("config", metavar="CONFIG", help="settings, with the values to try under `sweep`")
+    sweep.add_argument("--pairs", type=Path, metavar="FILE", required=True, help="lines of source, tab, target")
+    sweep.add_argument("--output", type=Path, metavar="DIR", help="where the runs are kept, and gone on with")
     evaluate = add("evaluate", "say how right the replies to a file of rows are")
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl", help="rows: what is said, and what is wanted of it")
     return parser
@@ -99,7 +106,8 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--grammar", type=Path, action="append", default=[], metavar="FILE.yaml", help=further)
     parser.add_argument("--pairs", type=Path, metavar="FILE", help="lines of source, tab, target instead")
     parser.add_argument("--copy", action="store_true", help="of --pairs: words of the source may be pointed at")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="YAML that changes the shipped settings")
+    settings = "YAML that changes the settings; of --pairs: named ones too (default: general; plain, transformer, …)"
+    parser.add_argument("--config", metavar="NAME|FILE", help=settings)
     parser.add_argument("--output", type=Path, metavar="DIR", help="where the run is kept, and resumed from")
     parser.add_argument("--n", type=_count, help="how many utterances to synthesise")
     parser.add_argument("--seed", type=int, default=1, help="equal seeds train equally (default: %(default)s)")

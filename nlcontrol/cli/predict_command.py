@@ -11,6 +11,7 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
+from nlcontrol.cli import pairs_prediction
 from nlcontrol.cli.lines import given_text, read_lines, shown
 from nlcontrol.cli.surroundings import surroundings
 from nlcontrol.errors import UsageError
@@ -24,7 +25,7 @@ from nlcontrol.runtime.weights import FILE_NAME
 from nlcontrol.site.mentions import features
 from nlcontrol.text import tokenize
 
-CHECKPOINT = "best.pt"
+CHECKPOINT, READING = "best.pt", "reading.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class Written:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the symbols for each line, pointers as the words they point at."""
+    """Prints the symbols for each line, pointers as the words they point at; one target per line of pairs."""
+    if options.model is not None and (options.model / READING).is_file():
+        return pairs_prediction.run(options)
     given = (given_text(text) for text in options.text) if options.text else read_lines(sys.stdin.buffer)
     for source, found in _predictions(options, given):
         if options.json:

@@ -11,18 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from nlcontrol.errors import ModelError, UsageError
-from nlcontrol.grammar.source import Node, load_document
+from nlcontrol.grammar.source import load_document
 from nlcontrol.interpreter.interpreter import WEIGHTS
 from nlcontrol.resources import grammars_dir, weights_dir
-from nlcontrol.runtime.pair import Pair
 from nlcontrol.session.definitions import GRAMMARS
 
 SHIPPED = "shipped"
 FINE_TUNING: Mapping[str, Any] = {"held_out_utterances": 1_000, "again_epochs": 0}
 FINE_TUNING_UTTERANCES = 40_000
 """Of which two in five speak of the new class; the others keep what is known."""
-HELD_OUT_EVERY = 10
-"""Of anybody's pairs every tenth is held out."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,20 +28,28 @@ def run(options: argparse.Namespace) -> int:
         import torch  # noqa: F401, PLC0415 -- an extra; the main job never imports it
     except ImportError as error:
         raise UsageError('Training needs PyTorch: pip install "nlcontrol[train]" (or make install).') from error
-    if options.pairs is not None:
-        return _train_on_pairs(options)
-    return _train_shipped(options)
+    trained = _train_shipped if options.pairs is None else _train_on_pairs
+    try:
+        return trained(options)
+    except KeyboardInterrupt:
+        print("stopped; the same command goes on from the last checkpoint", file=sys.stderr)
+        raise
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        told = "What was saved before is whole, and the same command goes on from there."
+        raise UsageError(f"{where}the run cannot be kept: {error.strerror}. {told}") from error
 
 
 def _train_shipped(options: argparse.Namespace) -> int:
     from rich.console import Console  # noqa: PLC0415 -- with torch, and only here
 
     from nlcontrol.training.configuration import read_config  # noqa: PLC0415 -- as above
+    from nlcontrol.training.pairs_configuration import plain  # noqa: PLC0415 -- as above
     from nlcontrol.training.progress import BarProgress  # noqa: PLC0415 -- as above
     from nlcontrol.training.shipped import ShippedConfig, make_shipped  # noqa: PLC0415 -- as above
     from nlcontrol.training.warm_start import load_start  # noqa: PLC0415 -- as above
 
-    record = {} if options.config is None else _settings(load_document(options.config))
+    record = {} if options.config is None else plain(load_document(Path(options.config)))
     config = replace(read_config(ShippedConfig, record, str(options.config)), seed=options.seed)
     utterances = {code: int(count) for code, count in config.utterances.items()}
     if options.n is not None:
@@ -92,23 +97,22 @@ def with_classes(files: Sequence[Path], out_dir: Path) -> Path:
 def _train_on_pairs(options: argparse.Namespace) -> int:
     from rich.console import Console  # noqa: PLC0415 -- with torch, and only here
 
-    from nlcontrol.training.configuration import TrainingConfig, read_config  # noqa: PLC0415 -- as above
     from nlcontrol.training.export import export  # noqa: PLC0415 -- as above
-    from nlcontrol.training.pairs import read_pairs  # noqa: PLC0415 -- as above
+    from nlcontrol.training.fit import fit  # noqa: PLC0415 -- as above
+    from nlcontrol.training.pairs import read_sides  # noqa: PLC0415 -- as above
+    from nlcontrol.training.pairs_configuration import DEFAULT, load_pairs_config  # noqa: PLC0415 -- as above
     from nlcontrol.training.progress import BarProgress  # noqa: PLC0415 -- as above
-    from nlcontrol.training.trainer import train  # noqa: PLC0415 -- as above
     from nlcontrol.training.warm_start import load_start  # noqa: PLC0415 -- as above
 
-    record = {} if options.config is None else _settings(load_document(options.config))
-    config = replace(read_config(TrainingConfig, record, str(options.config)), seed=options.seed)
-    pairs = read_pairs(options.pairs, copy=options.copy)[: options.n]
-    if len(pairs) < 2:
-        raise UsageError(f"{options.pairs} holds one pair; training needs some to learn from and some held out.")
-    learnt, held_out = _divided(pairs)
+    config = load_pairs_config(options.config or DEFAULT)
+    prepare = replace(config.prepare, copy=config.prepare.copy or options.copy)
+    config = replace(config, prepare=prepare, training=replace(config.training, seed=options.seed))
+    pairs = read_sides(options.pairs)[: options.n]
     out_dir: Path = options.output or Path("runs") / options.pairs.stem
     start = None if options.start is None else load_start(_start_of(options.start))
-    result = train(learnt, held_out, config, out_dir, BarProgress(Console(stderr=True)), start=start)
-    print(f"{result.best}: held-out exact match {result.score:.2%} at step {result.step} of {result.steps}")
+    fitted = fit(pairs, config, out_dir, BarProgress(Console(stderr=True)), start)
+    result = fitted.result
+    print(f"{result.best}: held-out exact match {fitted.held_out_exact:.2%} at step {result.step} of {result.steps}")
     try:
         export(result.best, out_dir / "weights.npz")
     except ModelError as error:
@@ -117,20 +121,5 @@ def _train_on_pairs(options: argparse.Namespace) -> int:
     return 0
 
 
-def _divided(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
-    apart = set(range(HELD_OUT_EVERY // 2, len(pairs), HELD_OUT_EVERY)) or {len(pairs) - 1}
-    learnt = [pair for index, pair in enumerate(pairs) if index not in apart]
-    return learnt, [pairs[index] for index in sorted(apart)]
-
-
 def _start_of(name: str) -> Path:
     return weights_dir() / WEIGHTS if name == SHIPPED else Path(name)
-
-
-def _settings(node: Node) -> object:
-    if node.is_mapping:
-        return {key.string(): _settings(value) for key, value in node.pairs()}
-    if node.is_list:
-        return [_settings(item) for item in node.nodes()]
-    value = node.scalar()
-    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -29,20 +29,37 @@ class AttentionConfig:
     """Additive only: the length of v."""
 
 
-class MultiplicativeAttention(nn.Module):
+class Attention(nn.Module):
+    """What every kind shares: energies become weights, and weights a context."""
+
+    def energies(self, queries: Tensor, states: Tensor) -> Tensor:
+        """The energies e (batch, steps, time) of queries (batch, steps, query) and states (batch, time, width)."""
+        raise NotImplementedError
+
+    def weights(self, queries: Tensor, states: Tensor, mask: Tensor) -> Tensor:
+        """α = softmax(e) over the tokens where `mask` (batch, time) is true: (batch, steps, time)."""
+        energies = widened(self.energies(queries, states)).masked_fill(~mask[:, None, :], float("-inf"))
+        return torch.softmax(energies, dim=-1)
+
+    def forward(self, queries: Tensor, states: Tensor, mask: Tensor) -> Tensor:
+        """Contexts c = α h (batch, steps, width) of queries (batch, steps, query) over states (batch, time, width)."""
+        return self.weights(queries, states, mask) @ states
+
+
+class MultiplicativeAttention(Attention):
     """e = s · W h."""
 
     def __init__(self, query: int, width: int) -> None:
         super().__init__()
         self.key = nn.Linear(width, query, bias=False)
 
-    def forward(self, queries: Tensor, states: Tensor, mask: Tensor) -> Tensor:
-        """Contexts (batch, steps, width) of queries (batch, steps, query) over states (batch, time, width)."""
-        energies = queries @ self.key(states).transpose(1, 2)  # (batch, steps, time)
-        return attend(energies, states, mask)
+    def energies(self, queries: Tensor, states: Tensor) -> Tensor:
+        """Products with the keys."""
+        e: Tensor = queries @ self.key(states).transpose(1, 2)  # (batch, steps, time)
+        return e
 
 
-class AdditiveAttention(nn.Module):
+class AdditiveAttention(Attention):
     """e = v · tanh(W_s s + W_h h)."""
 
     def __init__(self, query: int, width: int, dimension: int) -> None:
@@ -51,24 +68,15 @@ class AdditiveAttention(nn.Module):
         self.key = nn.Linear(width, dimension, bias=False)
         self.energy = nn.Linear(dimension, 1, bias=False)
 
-    def forward(self, queries: Tensor, states: Tensor, mask: Tensor) -> Tensor:
-        """Contexts (batch, steps, width) of queries (batch, steps, query) over states (batch, time, width)."""
+    def energies(self, queries: Tensor, states: Tensor) -> Tensor:
+        """A layer of tanh between queries and keys."""
         q: Tensor = self.query(queries)[:, :, None, :]  # (batch, steps, 1, dimension)
         k: Tensor = self.key(states)[:, None, :, :]  # (batch, 1, time, dimension)
-        energies: Tensor = self.energy(torch.tanh(q + k)).squeeze(-1)  # (batch, steps, time)
-        return attend(energies, states, mask)
+        e: Tensor = self.energy(torch.tanh(q + k)).squeeze(-1)  # (batch, steps, time)
+        return e
 
 
-def attend(energies: Tensor, states: Tensor, mask: Tensor) -> Tensor:
-    """Contexts c = softmax(e) h over the tokens where `mask` (batch, time) is true: (batch, steps, width)."""
-    energies = widened(energies).masked_fill(~mask[:, None, :], float("-inf"))  # (batch, steps, time)
-    weights = torch.softmax(energies, dim=-1)  # (batch, steps, time)
-    return weights @ states
-
-
-def make_attention(
-    config: AttentionConfig, query: int, width: int
-) -> MultiplicativeAttention | AdditiveAttention | None:
+def make_attention(config: AttentionConfig, query: int, width: int) -> Attention | None:
     """The attention the configuration names; None is the fixed context."""
     if config.kind == "none":
         return None

@@ -1,7 +1,7 @@
 """The decoder: writes a segment's symbols one after the other, or points at the segment's tokens.
 
     s_0 = tanh(W_0 [forward h_last ; backward h_first])      the segment as both directions leave it
-    s_t = cell(input(y_{t-1}), s_{t-1})
+    s_t = cell(input(y_{t-1}), s_{t-1})                  or a Transformer over input(y_0) … input(y_{t-1})
     o_t = tanh(W_c [s_t ; c_t])                              c_t from attention over the segment's own tokens
     P(y_t) = softmax([W_o o_t + b ; p_1 … p_n])
     p_j = (W_q o_t) · (W_k h_j) + (W_r o_t + b_r)[j - l]     l the token pointed at last, j - l kept within ± reach
@@ -15,7 +15,8 @@ needs no loop.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 import torch
 from torch import Tensor, nn
@@ -23,15 +24,18 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from nlcontrol.model.attention import AttentionConfig, make_attention
 from nlcontrol.model.dropout import SequenceDropout
-from nlcontrol.model.encoders import RECURRENT, Cell
+from nlcontrol.model.encoders import RECURRENT
 from nlcontrol.model.gru import RecurrentState, run_recurrence
+from nlcontrol.model.transformer import CausalTransformer, TransformerConfig
+
+DecoderKind = Literal["simple", "lstm", "gru", "transformer"]
 
 
 @dataclass(frozen=True, slots=True)
 class DecoderConfig:
     """Which decoder, and how large."""
 
-    cell: Cell = "gru"
+    cell: DecoderKind = "gru"
     hidden: int = 256
     embedding: int = 96
     pointer: int = 128
@@ -39,6 +43,8 @@ class DecoderConfig:
     reach: int = 4
     """How many tokens before and after the last pointer are told apart."""
     dropout: float = 0.1
+    transformer: TransformerConfig = field(default_factory=TransformerConfig)
+    """Transformer only; its width is `hidden`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +63,23 @@ class Targets:
     classes: Tensor  # (segments, steps); -1 behind the end
     lengths: Tensor  # (segments,) steps; always on the CPU
     rows: Tensor  # (positions,) the flat indices into (segments · steps) that are not behind the end
+    told: Tensor | None = None  # (segments, steps) what it is told it wrote; None: what it must write
+
+    @property
+    def past(self) -> Tensor:
+        """The classes that the decoder reads as its own past: (segments, steps)."""
+        return self.classes if self.told is None else self.told
 
 
 class Decoder(nn.Module):
-    """Symbols and pointers from the states of a segment."""
+    """Symbols and pointers from the states of a segment; its kinds differ in how the past becomes a state."""
 
     def __init__(self, config: DecoderConfig, attention: AttentionConfig, width: int, symbols: int) -> None:
         super().__init__()
         self.config = config
         self.classes = symbols + 1  # the end of sequence is the last of them; pointers follow
         self.embedding = nn.Embedding(symbols + 1, config.embedding)  # its last row starts a sequence
-        self.initial = nn.Linear(width, config.hidden)
-        self.cell = RECURRENT[config.cell](config.embedding, config.hidden, batch_first=True)
+        self._add_past(config, width)
         self.attention = make_attention(attention, config.hidden, width)
         self.combine = nn.Linear(config.hidden + width, config.hidden)
         self.output = nn.Linear(config.hidden, self.classes)
@@ -81,14 +92,9 @@ class Decoder(nn.Module):
 
     def forward(self, segments: SegmentStates, targets: Targets) -> Tensor:
         """Logits (positions, classes + time) of every position of the targets, each given the right past."""
-        steps = targets.classes.shape[1]
-        inputs = self.dropout(self._inputs(segments.states, targets.classes))  # (segments, steps, embedding)
-        packed = pack_padded_sequence(inputs, targets.lengths, batch_first=True, enforce_sorted=False)
-        packed_states, _ = run_recurrence(self.cell, packed, self._start(segments.summary))
-        s, _ = pad_packed_sequence(packed_states, batch_first=True, total_length=steps)
-        s = self.dropout(s)  # (segments, steps, hidden)
+        s = self._past_states(segments, targets)  # (segments, steps, hidden)
         if self.attention is None:
-            c = segments.summary[:, None, :].expand(-1, steps, -1)  # (segments, steps, width)
+            c = segments.summary[:, None, :].expand(-1, s.shape[1], -1)  # (segments, steps, width)
         else:
             c = self.attention(s, segments.states, segments.mask)  # (segments, steps, width)
         seen = torch.cat([_at(s, targets.rows), _at(c, targets.rows)], dim=-1)  # (positions, hidden + width)
@@ -98,10 +104,25 @@ class Decoder(nn.Module):
             return logits
         return torch.cat([logits, self._pointers(o, segments, targets)], dim=-1)
 
-    def _start(self, summary: Tensor) -> RecurrentState:
-        """s_0: (1, segments, hidden); an LSTM's cell starts at zero."""
-        s = torch.tanh(self.initial(summary))[None]
-        return (s, torch.zeros_like(s)) if self.config.cell == "lstm" else s
+    def attention_weights(self, segments: SegmentStates, targets: Targets) -> Tensor | None:
+        """α (segments, steps, time): where each step looks; None where the context is fixed."""
+        if self.attention is None:
+            return None
+        return self.attention.weights(self._past_states(segments, targets), segments.states, segments.mask)
+
+    def _past_states(self, segments: SegmentStates, targets: Targets) -> Tensor:
+        """s_t (segments, steps, hidden), dropout and all."""
+        inputs = self.dropout(self._inputs(segments.states, targets.past))  # (segments, steps, embedding)
+        s: Tensor = self.dropout(self._read_past(inputs, segments, targets.lengths))
+        return s
+
+    def _add_past(self, config: DecoderConfig, width: int) -> None:
+        """Makes the modules that read the past."""
+        raise NotImplementedError
+
+    def _read_past(self, inputs: Tensor, segments: SegmentStates, lengths: Tensor) -> Tensor:
+        """s_t (segments, steps, hidden) from input(y_{t-1}) (segments, steps, embedding)."""
+        raise NotImplementedError
 
     def _inputs(self, states: Tensor, classes: Tensor) -> Tensor:
         """input(y_{t-1}) at every step: (segments, steps, embedding)."""
@@ -123,7 +144,7 @@ class Decoder(nn.Module):
         queries, offsets = asked[..., : self.config.pointer], asked[..., self.config.pointer :]
         keys: Tensor = self.pointer_key(segments.states)  # (segments, time, pointer)
         scores = queries @ keys.transpose(1, 2)  # (segments, steps, time)
-        scores = scores + offsets.gather(2, self._distances(targets.classes, keys.shape[1]))
+        scores = scores + offsets.gather(2, self._distances(targets.past, keys.shape[1]))
         return _at(scores.masked_fill(~segments.mask[:, None, :], float("-inf")), targets.rows)
 
     def _distances(self, classes: Tensor, time: int) -> Tensor:
@@ -136,6 +157,48 @@ class Decoder(nn.Module):
         tokens = torch.arange(time, device=classes.device)
         reach = self.config.reach
         return (tokens[None, None, :] - last[:, :, None]).clamp(-reach, reach) + reach
+
+
+class RecurrentDecoder(Decoder):
+    """Simple RNN, LSTM or GRU: one state carries the past."""
+
+    def _add_past(self, config: DecoderConfig, width: int) -> None:
+        self.initial = nn.Linear(width, config.hidden)
+        self.cell = RECURRENT[config.cell](config.embedding, config.hidden, batch_first=True)
+
+    def _read_past(self, inputs: Tensor, segments: SegmentStates, lengths: Tensor) -> Tensor:
+        packed = pack_padded_sequence(inputs, lengths, batch_first=True, enforce_sorted=False)
+        packed_states, _ = run_recurrence(self.cell, packed, self._start(segments.summary))
+        s, _ = pad_packed_sequence(packed_states, batch_first=True, total_length=inputs.shape[1])
+        return s
+
+    def _start(self, summary: Tensor) -> RecurrentState:
+        """s_0: (1, segments, hidden); an LSTM's cell starts at zero."""
+        s = torch.tanh(self.initial(summary))[None]
+        return (s, torch.zeros_like(s)) if isinstance(self.cell, nn.LSTM) else s
+
+
+class TransformerDecoder(Decoder):
+    """All of the past is looked at again at every step."""
+
+    def _add_past(self, config: DecoderConfig, width: int) -> None:
+        self.blocks = CausalTransformer(config.transformer, config.embedding, config.hidden, width, config.dropout)
+
+    def _read_past(self, inputs: Tensor, segments: SegmentStates, lengths: Tensor) -> Tensor:
+        del lengths  # no step sees a later one, so what lies behind the end is harmless
+        s: Tensor = self.blocks(inputs, segments.states, segments.mask)
+        return s
+
+
+DECODERS: dict[str, type[Decoder]] = {
+    **dict.fromkeys(RECURRENT, RecurrentDecoder),
+    "transformer": TransformerDecoder,
+}
+
+
+def make_decoder(config: DecoderConfig, attention: AttentionConfig, width: int, symbols: int) -> Decoder:
+    """The decoder the configuration names."""
+    return DECODERS[config.cell](config, attention, width, symbols)
 
 
 def _at(values: Tensor, rows: Tensor) -> Tensor:

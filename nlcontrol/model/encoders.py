@@ -9,11 +9,15 @@ Recurrent, h_0 = 0 (or carried, see EncoderConfig.carry), in each direction:
 
 Bidirectional: the state of a token is [forward h_t ; backward h_t].
 Convolutional: h_t = h_t + relu(Σ_k W_k h_{t+k} + b), |k| ≤ width/2, layer after layer.
+Transformer: see `transformer`.
+
+Each encoder also says what a whole segment is in one vector, its summary: the fixed-length context.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Literal
 
 import torch
@@ -22,9 +26,10 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 
 from nlcontrol.model.dropout import SequenceDropout
 from nlcontrol.model.gru import RecurrentState, run_recurrence
+from nlcontrol.model.transformer import TransformerConfig, TransformerEncoder
 
 Cell = Literal["simple", "lstm", "gru"]
-EncoderKind = Literal["simple", "lstm", "gru", "convolutional"]
+EncoderKind = Literal["simple", "lstm", "gru", "convolutional", "transformer"]
 RECURRENT: dict[str, type[nn.RNN] | type[nn.LSTM] | type[nn.GRU]] = {"simple": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 
@@ -43,11 +48,13 @@ class EncoderConfig:
     said before and after a clause is then never quite what was heard in training, so any length of it is fine."""
     kernel_width: int = 5
     """Convolutional only; odd."""
+    transformer: TransformerConfig = field(default_factory=TransformerConfig)
+    """Transformer only; its width is twice `hidden`, as of the others that look both ways."""
 
     @property
     def width(self) -> int:
         """The length of one token's state."""
-        return self.hidden * (2 if self.bidirectional or self.kind == "convolutional" else 1)
+        return self.hidden * (2 if self.bidirectional or self.kind not in RECURRENT else 1)
 
 
 class RecurrentEncoder(nn.Module):
@@ -73,6 +80,13 @@ class RecurrentEncoder(nn.Module):
         states, _ = pad_packed_sequence(packed, batch_first=True, total_length=x.shape[1])  # (batch, time, width)
         dropped: Tensor = self.dropout(states)
         return dropped
+
+    def summary(self, own: Tensor, mask: Tensor, last: Tensor) -> Tensor:
+        """Both directions where they leave the segment: (segments, width)."""
+        del mask
+        if not self.config.bidirectional:
+            return last
+        return torch.cat([last[:, : self.config.hidden], own[:, 0, self.config.hidden :]], dim=-1)
 
     def _carried(self, x: Tensor, lengths: Tensor) -> RecurrentState:
         """Initial states, some of them another sequence's final ones; an eighth of the batch is asked for these."""
@@ -113,10 +127,41 @@ class ConvolutionalEncoder(nn.Module):
         dropped: Tensor = self.dropout(h)
         return dropped
 
+    def summary(self, own: Tensor, mask: Tensor, last: Tensor) -> Tensor:
+        """The mean, a convolution leaves nowhere: (segments, width)."""
+        del last
+        return mean_state(own, mask)
 
-def make_encoder(config: EncoderConfig, inputs: int) -> RecurrentEncoder | ConvolutionalEncoder:
+
+class AttentiveEncoder(TransformerEncoder):
+    """The Transformer as an encoder among the others."""
+
+    def __init__(self, config: EncoderConfig, inputs: int) -> None:
+        super().__init__(config.transformer, inputs, config.width, config.dropout)
+
+    def summary(self, own: Tensor, mask: Tensor, last: Tensor) -> Tensor:
+        """The mean, all tokens see all: (segments, width)."""
+        del last
+        return mean_state(own, mask)
+
+
+Encoder = RecurrentEncoder | ConvolutionalEncoder | AttentiveEncoder
+ENCODERS: dict[str, Callable[[EncoderConfig, int], Encoder]] = {
+    **dict.fromkeys(RECURRENT, RecurrentEncoder),
+    "convolutional": ConvolutionalEncoder,
+    "transformer": AttentiveEncoder,
+}
+
+
+def make_encoder(config: EncoderConfig, inputs: int) -> Encoder:
     """The encoder the configuration names."""
-    return ConvolutionalEncoder(config, inputs) if config.kind == "convolutional" else RecurrentEncoder(config, inputs)
+    return ENCODERS[config.kind](config, inputs)
+
+
+def mean_state(own: Tensor, mask: Tensor) -> Tensor:
+    """The mean of a segment's states (segments, time, width) where `mask` is true: (segments, width)."""
+    inside = mask[:, :, None].to(own.dtype)
+    return (own * inside).sum(1) / inside.sum(1)
 
 
 def _packed(x: Tensor, lengths: Tensor) -> PackedSequence:

@@ -10,7 +10,12 @@ from nlcontrol.model.seq2seq import Batch, Seq2Seq
 
 
 def greedy(model: Seq2Seq, batch: Batch, symbol_limit: int) -> list[list[int]]:
-    """The classes of each segment without its end, cut off at `symbol_limit`.
+    """The classes of each segment without its end, cut off at `symbol_limit`."""
+    return [classes for classes, _ in greedy_with_probability(model, batch, symbol_limit)]
+
+
+def greedy_with_probability(model: Seq2Seq, batch: Batch, symbol_limit: int) -> list[tuple[list[int], float]]:
+    """The classes of each segment without its end, cut off at `symbol_limit`, and log P of them and the end.
 
     Every step decodes all that is written so far from the start: slow, and free of any state of its own.
     """
@@ -18,12 +23,14 @@ def greedy(model: Seq2Seq, batch: Batch, symbol_limit: int) -> list[list[int]]:
     with torch.no_grad():
         segments = model.segments(model.encode(batch.tokens), batch)
         written = batch.segment_last.new_zeros(len(batch.segment_last), 0)  # (segments, steps)
+        log_p = torch.zeros(len(written), device=written.device)
         for _ in range(symbol_limit):
-            logits = model.decoder(segments, _asked(written))
-            written = torch.cat([written, logits.argmax(-1)[:, None]], dim=1)
+            best = torch.log_softmax(model.decoder(segments, _asked(written)), dim=-1).max(-1)  # (segments,)
+            log_p = log_p + torch.where((written == end).any(1), 0.0, best.values)  # what follows an end is nothing
+            written = torch.cat([written, best.indices[:, None]], dim=1)
             if bool((written == end).any(1).all()):
                 break
-    return [_until(row, end) for row in written.tolist()]
+    return [(_until(row, end), p) for row, p in zip(written.tolist(), log_p.tolist(), strict=True)]
 
 
 def next_logits(model: Seq2Seq, batch: Batch, written: Tensor) -> Tensor:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import torch
 from torch import Tensor, nn
 
 from nlcontrol.model.attention import AttentionConfig
-from nlcontrol.model.decoder import Decoder, DecoderConfig, SegmentStates, Targets
+from nlcontrol.model.decoder import DecoderConfig, SegmentStates, Targets, make_decoder
 from nlcontrol.model.embedding import EmbeddingConfig, TokenEmbedding, TokenInputs
 from nlcontrol.model.encoders import EncoderConfig, make_encoder
 
@@ -70,7 +69,7 @@ class Seq2Seq(nn.Module):
         self.embedding = TokenEmbedding(config.embedding, sizes.words, sizes.features)
         self.encoder = make_encoder(config.encoder, config.embedding.dimension)
         self.tags = nn.ModuleDict({layer: nn.Linear(config.encoder.width, n) for layer, n in sizes.tags.items()})
-        self.decoder = Decoder(config.decoder, config.attention, config.encoder.width, sizes.symbols)
+        self.decoder = make_decoder(config.decoder, config.attention, config.encoder.width, sizes.symbols)
 
     def forward(self, batch: Batch) -> Logits:
         """Logits of every tag and, the past being given, of every symbol."""
@@ -88,18 +87,9 @@ class Seq2Seq(nn.Module):
         flat = states.flatten(0, 1)  # (batch · time, width)
         count, time = batch.segment_tokens.shape
         own = flat.index_select(0, batch.segment_tokens.flatten()).view(count, time, -1)  # (segments, time, width)
-        return SegmentStates(own, batch.segment_mask, self._summary(flat, own, batch))
-
-    def _summary(self, flat: Tensor, own: Tensor, batch: Batch) -> Tensor:
-        """The segment in one vector (segments, width): both directions where they leave it."""
-        if self.config.encoder.kind == "convolutional":
-            inside = batch.segment_mask[:, :, None].to(own.dtype)  # a convolution leaves nowhere: the mean
-            return (own * inside).sum(1) / inside.sum(1)
         last = flat.index_select(0, batch.segment_last)  # (segments, width)
-        if not self.config.encoder.bidirectional:
-            return last
-        hidden = self.config.encoder.hidden
-        return torch.cat([last[:, :hidden], own[:, 0, hidden:]], dim=-1)
+        summary = self.encoder.summary(own, batch.segment_mask, last)  # (segments, width)
+        return SegmentStates(own, batch.segment_mask, summary)
 
 
 def parameter_count(model: nn.Module) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from nlcontrol.errors import DefinitionError, near_name
+from nlcontrol.model.initialisation import Initialisation
 from nlcontrol.model.seq2seq import ModelConfig
 
 Config = TypeVar("Config")
@@ -18,11 +19,18 @@ class TrainingConfig:
 
     model: ModelConfig = field(default_factory=ModelConfig)
     epochs: int = 10
+    least_steps: int = 0
+    """Where the epochs come to fewer steps than this, there are more of them: few pairs need many passes."""
     batch_size: int = 128
     learning_rate: float = 2e-3
     warm_up_steps: int = 200
     decay: Literal["linear", "cosine", "none"] = "linear"
     gradient_clip_norm: float = 5.0
+    weight_decay: float = 0.0
+    """How much matrices shrink beside each step, as a share of the learning rate."""
+    scheduled_sampling: float = 0.0
+    """How often, at the end of training, the decoder is told its own guess for the past; it rises from 0 in a line."""
+    initialisation: Initialisation = "default"
     label_smoothing: float = 0.02
     tag_weights: Mapping[str, float] = field(default_factory=dict)
     """How much a layer of tags counts beside the symbols; 1 when it is not named."""
@@ -45,6 +53,7 @@ class TrainingConfig:
     threads: int = 1
     """More than one is slower wherever another program holds a core."""
     device: str = "cpu"
+    """`auto` is a GPU when there is one."""
     precision: Literal["float32", "bfloat16"] = "float32"
     """Of matrix products in training; bfloat16 is faster where the processor has it, far slower elsewhere."""
 
@@ -53,8 +62,11 @@ class TrainingConfig:
         for name in (*counts, "learning_rate", "gradient_clip_norm"):
             if not getattr(self, name) > 0:
                 raise DefinitionError(f"{name} must be more than 0, not {getattr(self, name)}")
-        if not 0 <= self.label_smoothing < 1:
-            raise DefinitionError(f"label_smoothing must be in 0 … 1, not {self.label_smoothing}")
+        for name in ("label_smoothing", "scheduled_sampling"):
+            if not 0 <= getattr(self, name) < 1:
+                raise DefinitionError(f"{name} must be in 0 … 1, not {getattr(self, name)}")
+        if self.weight_decay < 0:
+            raise DefinitionError(f"weight_decay must not be less than 0, and {self.weight_decay} is")
 
 
 def read_config(kind: type[Config], record: object, where: str = "configuration") -> Config:

@@ -10,6 +10,10 @@ from nlcontrol.runtime.pair import Pair, Segment, Symbol
 from nlcontrol.runtime.vocabulary import UNWRITTEN
 
 LONGEST_LINE_B = 1_000_000
+MOST_WORDS = 2_000
+"""Of one side: more would ask for gigabytes, and no such sentence was ever meant."""
+Sides = tuple[tuple[str, ...], tuple[str, ...]]
+"""A source and its target."""
 
 
 def read_pairs(path: Path, copy: bool = False) -> list[Pair]:
@@ -17,7 +21,15 @@ def read_pairs(path: Path, copy: bool = False) -> list[Pair]:
 
     With `copy`, a target word that the source has too is a pointer at it: words never met can then be written.
     """
-    pairs: list[Pair] = []
+    return [
+        Pair(source, segments=(Segment(0, len(source), with_pointers(source, target) if copy else target),))
+        for source, target in read_sides(path)
+    ]
+
+
+def read_sides(path: Path) -> list[Sides]:
+    """The sources and targets of a file; a DefinitionError names the line that is no pair."""
+    pairs: list[Sides] = []
     for number, line in _lines(path):
         sides = line.split("\t")
         if len(sides) != 2:
@@ -29,11 +41,12 @@ def read_pairs(path: Path, copy: bool = False) -> list[Pair]:
         for side, words in (("source", source), ("target", target)):
             if not words:
                 raise DefinitionError(f"the {side} is empty", path, number)
+            if len(words) > MOST_WORDS:
+                raise DefinitionError(f"the {side} has {len(words):,} words, more than {MOST_WORDS:,}", path, number)
         for word in target:
             if word in UNWRITTEN:
                 raise DefinitionError(f"the target writes {word}, which every sequence has by itself", path, number)
-        symbols = with_pointers(source, target) if copy else target
-        pairs.append(Pair(source, segments=(Segment(0, len(source), symbols),)))
+        pairs.append((source, target))
     if not pairs:
         raise DefinitionError("the file holds no pair", path)
     return pairs

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nlcontrol.model.generation import greedy
+from nlcontrol.model.generation import greedy_with_probability
 from nlcontrol.runtime.pair import Pair, Segment, Symbol
 from nlcontrol.training.batches import Batches
 from nlcontrol.training.checkpoint import Checkpoint
@@ -18,17 +18,24 @@ BATCH = 64
 
 def predict(checkpoint: Checkpoint, pairs: Sequence[Pair], symbol_limit: int = 256) -> list[tuple[Segment, ...]]:
     """For each pair the segments as the network writes them, greedily; the pairs' own symbols are not read."""
+    return [tuple(part for part, _ in parts) for parts in predict_with_probability(checkpoint, pairs, symbol_limit)]
+
+
+def predict_with_probability(
+    checkpoint: Checkpoint, pairs: Sequence[Pair], symbol_limit: int = 256
+) -> list[tuple[tuple[Segment, float], ...]]:
+    """For each pair the segments as the network writes them, greedily, each with its log-probability."""
     names = Names.of(checkpoint.vocabulary)
     dataset = names.encode(_asked(pair, names) for pair in pairs)
     model = checkpoint.model()
     batches = Batches(dataset, names, checkpoint.vocabulary, checkpoint.config.model.embedding, "cpu")
-    predicted: list[tuple[Segment, ...]] = []
+    predicted: list[tuple[tuple[Segment, float], ...]] = []
     for start in range(0, len(pairs), BATCH):
         numbers = np.arange(start, min(start + BATCH, len(pairs)))
-        written = iter(greedy(model, batches.batch(numbers), symbol_limit))
+        written = iter(greedy_with_probability(model, batches.batch(numbers), symbol_limit))
         for pair in pairs[start : start + BATCH]:
-            parts = [replace(part, symbols=_symbols(next(written), part, checkpoint)) for part in pair.segments]
-            predicted.append(tuple(parts))
+            found = [(part, *next(written)) for part in pair.segments]
+            predicted.append(tuple((replace(p, symbols=_symbols(c, p, checkpoint)), log_p) for p, c, log_p in found))
     return predicted
 
 

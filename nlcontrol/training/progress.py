@@ -73,7 +73,7 @@ class BarProgress:
 
     def started(self, total_steps: int, done_steps: int, parameters: int, utterances: int) -> None:
         """Shows the bar."""
-        self.console.print(f"{parameters:,} parameters, {utterances:,} utterances, {total_steps:,} steps")
+        self.console.print(f"{parameters:,} parameters, {utterances:,} examples, {total_steps:,} steps")
         self._bar = Progress(
             TextColumn("training"),
             BarColumn(),
@@ -88,7 +88,7 @@ class BarProgress:
     def reported(self, report: StepReport) -> None:
         """Moves the bar."""
         if self._bar is not None:
-            speed = f"{report.utterances_per_s:,.0f} utterances/s"
+            speed = f"{report.utterances_per_s:,.0f} examples/s"
             self._bar.update(self._bar.task_ids[0], completed=report.step, loss=f"loss {report.loss:.3f}", speed=speed)
 
     def evaluated(self, step: int, score: Score, best: bool) -> None:

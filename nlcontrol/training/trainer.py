@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,10 @@ import torch
 from torch import nn
 
 from nlcontrol.errors import ModelError, UsageError
+from nlcontrol.model.initialisation import initialise
 from nlcontrol.model.loss import Loss, sequence_loss
-from nlcontrol.model.seq2seq import Seq2Seq, parameter_count
+from nlcontrol.model.scheduled_sampling import with_own_past
+from nlcontrol.model.seq2seq import Batch, Seq2Seq, parameter_count
 from nlcontrol.runtime.pair import Pair
 from nlcontrol.runtime.vocabulary import Vocabulary
 from nlcontrol.training.allocation import keep_freed_memory
@@ -23,12 +25,14 @@ from nlcontrol.training.configuration import TrainingConfig
 from nlcontrol.training.curve import draw_curve
 from nlcontrol.training.dataset import Names
 from nlcontrol.training.history import History
+from nlcontrol.training.optimizer import make_optimizer
 from nlcontrol.training.progress import SilentProgress, StepReport, TrainingProgress
 from nlcontrol.training.schedule import learning_rate
 from nlcontrol.training.score import Score, score
 from nlcontrol.training.warm_start import Start, begin_from
 
-CHECKPOINT, BEST, HISTORY, CURVE = "checkpoint.pt", "best.pt", "history.jsonl", "curve.png"
+CHECKPOINT, BEST, HISTORY = "checkpoint.pt", "best.pt", "history.jsonl"
+CURVES = "curve.png", "curve.svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ def train(
     start: Start | None = None,
 ) -> TrainingResult:
     """The best network of a run; goes on where `out_dir` holds a checkpoint of the same run, else from `start`."""
+    config = replace(config, device=chosen_device(config.device))
     torch.set_num_threads(config.threads)
     keep_freed_memory()
     names = Names(config.symbols, config.features)
@@ -73,6 +78,13 @@ def train(
     return run.run()
 
 
+def chosen_device(name: str) -> str:
+    """The device a configuration names; `auto` is a GPU when there is one."""
+    if name != "auto":
+        return name
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
 class Trainer:
     """One run: the network, its optimizer, and where in the data it stands."""
 
@@ -89,11 +101,14 @@ class Trainer:
         self.batches, self.held_out, self.vocabulary = batches, held_out, vocabulary
         self.config, self.out_dir, self.progress, self.clock = config, out_dir, progress, clock
         torch.manual_seed(config.seed)
-        self.model = Seq2Seq(config.model, sizes_of(vocabulary)).to(config.device)
-        self.optimizer = torch.optim.Adam(self.model.parameters(), lr=config.learning_rate, fused=True)
+        self.model = Seq2Seq(config.model, sizes_of(vocabulary))
+        initialise(self.model, config.initialisation)
+        self.model.to(config.device)
+        self.optimizer = make_optimizer(self.model, config)
         self.history = History(out_dir / HISTORY)
         self.steps_per_epoch = -(-batches.dataset.utterances // config.batch_size)
-        self.total_steps = self.steps_per_epoch * config.epochs
+        epochs = max(config.epochs, -(-config.least_steps // self.steps_per_epoch))
+        self.total_steps = self.steps_per_epoch * epochs
         self.step, self.best_score, self.best_loss, self.best_step, self.since_best = 0, -1.0, float("inf"), 0, 0
         self.elapsed_s, self._saved_at_s = 0.0, clock()
         self._lap, self._between_steps = _Lap(clock()), True
@@ -141,7 +156,7 @@ class Trainer:
         batch = self.batches.batch(utterances)
         half = self.config.precision == "bfloat16"
         with torch.autocast(torch.device(self.config.device).type, torch.bfloat16, enabled=half):
-            logits = self.model(batch)
+            logits = self.model(self._with_own_past(batch))
         loss = sequence_loss(logits, batch, self.config.label_smoothing, self.config.tag_weights)
         self.optimizer.zero_grad(set_to_none=True)
         loss.total.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
@@ -150,6 +165,15 @@ class Trainer:
         self.step += 1
         self._between_steps = True
         self._lap.add(Loss(loss.total.detach(), loss.symbols, loss.tags), len(utterances))
+
+    def _with_own_past(self, batch: Batch) -> Batch:
+        """The batch with some of the network's own guesses in the past, as often as is the time for."""
+        rate = self.config.scheduled_sampling * self.step / self.total_steps
+        if not rate:
+            return batch
+        with torch.no_grad():
+            guesses = self.model(batch).symbols
+        return replace(batch, targets=with_own_past(batch.targets, guesses, self.vocabulary.end, rate))
 
     # --- telling --------------------------------------------------------------------------------------------------
 
@@ -178,7 +202,7 @@ class Trainer:
 
     def _draw(self) -> None:
         try:
-            draw_curve(self.history.path, self.out_dir / CURVE)
+            draw_curve(self.history.path, *(self.out_dir / name for name in CURVES))
         except UsageError as error:
             self.progress.noted(str(error))
 

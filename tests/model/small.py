@@ -11,6 +11,7 @@ from nlcontrol.model.decoder import DecoderConfig
 from nlcontrol.model.embedding import EmbeddingConfig
 from nlcontrol.model.encoders import EncoderConfig
 from nlcontrol.model.seq2seq import Batch, ModelConfig
+from nlcontrol.model.transformer import TransformerConfig
 from nlcontrol.runtime.pair import Pair, Segment, Symbol
 from nlcontrol.runtime.vocabulary import Vocabulary
 from nlcontrol.training.batches import Batches
@@ -19,7 +20,7 @@ from nlcontrol.training.dataset import Names
 
 SMALL = ModelConfig(
     EmbeddingConfig(dimension=8, ngram_buckets=32, dropout=0, word_dropout=0),
-    EncoderConfig(hidden=6, dropout=0, carry=0),
+    EncoderConfig(hidden=6, dropout=0, carry=0, transformer=TransformerConfig(1, heads=3, feed_forward=5, clip=2)),
     AttentionConfig(dimension=5),
     DecoderConfig(hidden=7, embedding=5, pointer=4, dropout=0),
 )

@@ -13,7 +13,7 @@ from tests.model.small import SMALL
 pytestmark = pytest.mark.model
 
 
-@pytest.mark.parametrize("kind", ["simple", "lstm", "gru", "convolutional"])
+@pytest.mark.parametrize("kind", ["simple", "lstm", "gru", "convolutional", "transformer"])
 def test_padding_changes_nothing(kind: EncoderKind) -> None:
     """A sequence has the same states alone and in a batch with longer ones, and zeros behind its end."""
     torch.manual_seed(1)

@@ -11,12 +11,13 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence
 
 from nlcontrol.model.attention import AdditiveAttention, AttentionKind, MultiplicativeAttention
-from nlcontrol.model.decoder import Decoder, SegmentStates
+from nlcontrol.model.decoder import DecoderKind, SegmentStates, make_decoder
 from nlcontrol.model.embedding import TokenEmbedding, TokenInputs
-from nlcontrol.model.encoders import Cell, EncoderKind, make_encoder
+from nlcontrol.model.encoders import EncoderKind, make_encoder
 from nlcontrol.model.gru import gru_layer
 from nlcontrol.model.loss import sequence_loss
 from nlcontrol.model.seq2seq import Batch, Seq2Seq
+from nlcontrol.model.transformer import CausalTransformer, CrossAttention, RelativeAttention, TransformerConfig
 from nlcontrol.training.checkpoint import sizes_of
 from tests.model.small import SMALL, batched, commands
 
@@ -65,13 +66,14 @@ def test_token_embedding_gradient(batch: Batch) -> None:
     _agree(module, lambda: _weighted(module(batch.tokens)))
 
 
-@pytest.mark.parametrize("kind", ["simple", "lstm", "gru", "convolutional"])
+@pytest.mark.parametrize("kind", ["simple", "lstm", "gru", "convolutional", "transformer"])
 @pytest.mark.parametrize("bidirectional", [True, False])
 @pytest.mark.parametrize("layers", [1, 2])
 def test_encoder_gradient(kind: EncoderKind, bidirectional: bool, layers: int) -> None:
     """Each encoder's gradient, by weights and inputs, is what finite differences find."""
     torch.manual_seed(3)
-    config = replace(SMALL.encoder, kind=kind, bidirectional=bidirectional, layers=layers)
+    attentive = TransformerConfig(layers, heads=3, feed_forward=7, clip=2)
+    config = replace(SMALL.encoder, kind=kind, bidirectional=bidirectional, layers=layers, transformer=attentive)
     module = make_encoder(config, 8).double()
     x = torch.randn(3, 5, 8, dtype=torch.float64, requires_grad=True)
     lengths = torch.tensor([3, 5, 1])
@@ -89,13 +91,34 @@ def test_attention_gradient(module: nn.Module) -> None:
     _agree(module, lambda: _weighted(module(queries, states, mask)), queries, states)
 
 
-@pytest.mark.parametrize("cell", ["simple", "lstm", "gru"])
+def test_relative_and_cross_attention_gradients() -> None:
+    """The Transformer's two attentions, distances included, get the gradient that finite differences find."""
+    torch.manual_seed(3)
+    x = torch.randn(2, 6, 4, dtype=torch.float64, requires_grad=True)
+    states = torch.randn(2, 5, 3, dtype=torch.float64, requires_grad=True)
+    allowed = torch.tensor([[[True] * 6], [[True, True, False, False, False, False]]])
+    around, across = RelativeAttention(4, 2, 2).double(), CrossAttention(4, 3, 2).double()
+    _agree(around, lambda: _weighted(around(x, allowed)), x)
+    _agree(across, lambda: _weighted(across(x, states, allowed[..., :5])), x, states)
+
+
+def test_causal_transformer_gradient() -> None:
+    """Stacked blocks of a decoder get the gradient that finite differences find."""
+    torch.manual_seed(3)
+    module = CausalTransformer(TransformerConfig(2, 2, 5, 2), 3, 4, 6, 0.0).double()
+    inputs = torch.randn(2, 4, 3, dtype=torch.float64, requires_grad=True)
+    states = torch.randn(2, 5, 6, dtype=torch.float64, requires_grad=True)
+    mask = torch.tensor([[True] * 5, [True, True, False, False, False]])
+    _agree(module, lambda: _weighted(module(inputs, states, mask)), inputs, states)
+
+
+@pytest.mark.parametrize("cell", ["simple", "lstm", "gru", "transformer"])
 @pytest.mark.parametrize("attention", ["multiplicative", "additive", "none"])
-def test_decoder_gradient(batch: Batch, cell: Cell, attention: AttentionKind) -> None:
+def test_decoder_gradient(batch: Batch, cell: DecoderKind, attention: AttentionKind) -> None:
     """Symbols, pointers and selective read all get the gradient that finite differences find."""
-    config = replace(SMALL.decoder, cell=cell)
+    config = replace(SMALL.decoder, cell=cell, transformer=TransformerConfig(1, heads=7, feed_forward=5, clip=2))
     _, vocabulary = batched(commands(4, 1))
-    module = Decoder(config, replace(SMALL.attention, kind=attention), 12, len(vocabulary.symbols)).double()
+    module = make_decoder(config, replace(SMALL.attention, kind=attention), 12, len(vocabulary.symbols)).double()
     count, time = batch.segment_tokens.shape
     states = torch.randn(count, time, 12, dtype=torch.float64, requires_grad=True)
     summary = torch.randn(count, 12, dtype=torch.float64, requires_grad=True)

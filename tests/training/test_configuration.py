@@ -45,6 +45,10 @@ def test_values_become_what_they_are() -> None:
         ({"tag_weights": {"role": "much"}}, "tag_weights must map names to numbers"),
         ({"batch_size": 0}, "batch_size must be more than 0"),
         ({"label_smoothing": 1.0}, "label_smoothing must be in"),
+        ({"scheduled_sampling": -0.1}, "scheduled_sampling must be in"),
+        ({"weight_decay": -0.1}, "weight_decay must not be less than 0"),
+        ({"initialisation": "orthogonl"}, 'initialisation must be one of .* .did you mean "orthogonal"'),
+        ({"model": {"decoder": {"transformer": {"heads": 0}}}}, "heads must be at least 1"),
     ],
 )
 def test_what_cannot_be_is_refused_by_name(record: dict[str, object], words: str) -> None:
@@ -84,7 +88,7 @@ def test_the_bar_tells_speed_loss_and_score() -> None:
     shown = console.file.getvalue()
     for words in (
         "1,234,567 parameters",
-        "1,234 utterances/s",
+        "1,234 examples/s",
         "loss 1.500",
         "exact 87.50%",
         "best",

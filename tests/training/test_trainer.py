@@ -11,7 +11,8 @@ import torch
 
 from nlcontrol.errors import ModelError, UsageError
 from nlcontrol.model.attention import AttentionKind
-from nlcontrol.model.encoders import Cell, EncoderKind
+from nlcontrol.model.decoder import DecoderKind
+from nlcontrol.model.encoders import EncoderKind
 from nlcontrol.runtime.network import Network
 from nlcontrol.training.checkpoint import load_checkpoint, save_checkpoint
 from nlcontrol.training.configuration import TrainingConfig
@@ -19,7 +20,7 @@ from nlcontrol.training.export import export
 from nlcontrol.training.history import History, read_history
 from nlcontrol.training.progress import SilentProgress, StepReport
 from nlcontrol.training.score import Score
-from nlcontrol.training.trainer import BEST, CHECKPOINT, CURVE, HISTORY, train
+from nlcontrol.training.trainer import BEST, CHECKPOINT, CURVES, HISTORY, train
 from tests.model.small import commands, small_training
 
 pytestmark = pytest.mark.model
@@ -85,6 +86,18 @@ def test_killed_and_resumed_gives_the_same_weights(
     assert _same(tmp_path / BEST, uninterrupted / BEST)
 
 
+def test_what_is_drawn_in_training_is_drawn_again_when_resumed(tmp_path: Path) -> None:
+    """With scheduled sampling, weight decay and another beginning, killed and resumed still gives the same weights."""
+    config = replace(CONFIG, scheduled_sampling=0.5, weight_decay=0.01, initialisation="orthogonal")
+    train(PAIRS, HELD_OUT, config, tmp_path / "whole", clock=StoppedClock())
+    with pytest.raises(KeyboardInterrupt):
+        train(PAIRS, HELD_OUT, config, tmp_path / "cut", Killer(6, KeyboardInterrupt), clock=StoppedClock())
+    train(PAIRS, HELD_OUT, config, tmp_path / "cut", clock=StoppedClock())
+    assert _same(tmp_path / "cut" / CHECKPOINT, tmp_path / "whole" / CHECKPOINT)
+    train(PAIRS, HELD_OUT, replace(config, scheduled_sampling=0.0), tmp_path / "told", clock=StoppedClock())
+    assert not _same(tmp_path / "told" / CHECKPOINT, tmp_path / "whole" / CHECKPOINT)
+
+
 def test_interrupted_within_a_step_the_run_goes_on_from_the_checkpoint_before(
     uninterrupted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,6 +137,20 @@ def test_the_same_seed_gives_the_same_run_and_another_seed_another(uninterrupted
     assert not _same(tmp_path / "other" / CHECKPOINT, uninterrupted / CHECKPOINT)
 
 
+def test_a_checkpoint_of_before_there_were_more_settings_goes_on(uninterrupted: Path, tmp_path: Path) -> None:
+    """What it does not name is as it was then, and the weights come out as if it had been named."""
+    with pytest.raises(KeyboardInterrupt):
+        train(PAIRS, HELD_OUT, CONFIG, tmp_path, Killer(6, KeyboardInterrupt), clock=StoppedClock())
+    record = torch.load(tmp_path / CHECKPOINT, weights_only=True)
+    for name in ("weight_decay", "scheduled_sampling", "initialisation", "least_steps"):
+        del record["config"][name]
+    for part in ("encoder", "decoder"):
+        del record["config"]["model"][part]["transformer"]
+    torch.save(record, tmp_path / CHECKPOINT)
+    train(PAIRS, HELD_OUT, CONFIG, tmp_path, clock=StoppedClock())
+    assert _same(tmp_path / CHECKPOINT, uninterrupted / CHECKPOINT)
+
+
 def test_a_finished_run_is_not_run_again(uninterrupted: Path) -> None:
     """Resuming a run that is done returns its result at once."""
     before = (uninterrupted / BEST).read_bytes()
@@ -145,7 +172,9 @@ def test_a_run_leaves_history_and_picture(uninterrupted: Path) -> None:
     records = read_history(uninterrupted / HISTORY)
     assert [record["step"] for record in records if "loss" in record] == [2, 4, 6, 8, 10, 12]
     assert [record["step"] for record in records if "exact" in record] == [5, 10, 12]
-    assert (uninterrupted / CURVE).read_bytes().startswith(b"\x89PNG")
+    png, svg = (uninterrupted / name for name in CURVES)
+    assert png.read_bytes().startswith(b"\x89PNG")
+    assert "</svg>" in svg.read_text("utf-8")
 
 
 class Recorder(SilentProgress):
@@ -251,12 +280,13 @@ def test_half_precision_learns_too(tmp_path: Path) -> None:
 
 
 def test_the_configuration_can_be_any_architecture(tmp_path: Path) -> None:
-    """The baselines of the lecture train: simple RNN, LSTM without attention, convolutions with additive attention."""
+    """The lecture's networks train: simple RNN, LSTM with a fixed context, convolutions, the Transformer."""
     model = CONFIG.model
-    kinds: tuple[tuple[EncoderKind, Cell, AttentionKind], ...] = (
+    kinds: tuple[tuple[EncoderKind, DecoderKind, AttentionKind], ...] = (
         ("simple", "simple", "none"),
         ("lstm", "lstm", "none"),
         ("convolutional", "gru", "additive"),
+        ("transformer", "transformer", "multiplicative"),
     )
     for kind, cell, attention in kinds:
         changed = replace(
