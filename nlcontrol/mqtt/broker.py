@@ -6,6 +6,7 @@ Use: `async with Broker() as broker, Client(broker.url, "nlcontrol-4711") as cli
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import shutil
@@ -259,7 +260,9 @@ class Amqtt:
         """Stop listening and let go of the clients."""
         broker, self._broker = self._broker, None
         if broker is not None:
-            await broker.shutdown()
+            # With dozens of clients its shutdown may wait for one that already went.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(broker.shutdown(), 5.0)
             self._restore()
 
     def _quieten(self) -> None:
