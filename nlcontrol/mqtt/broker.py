@@ -234,6 +234,8 @@ class Amqtt:
     def __init__(self) -> None:
         self.port = 0
         self._broker: AmqttBroker | None = None
+        self._server: asyncio.Server | None = None
+        self._clients: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._levels: dict[str, int] = {}
 
     async def start(self, port: int) -> None:
@@ -244,26 +246,50 @@ class Amqtt:
         self.port = port
         self._quieten()
         configuration = {
-            # Without an explicit listener it would be open to the whole network.
-            "listeners": {"default": {"type": "tcp", "bind": f"127.0.0.1:{port}"}},
+            # The socket is ours: amqtt's own server goes on taking clients while it lets go of the ones it has.
+            "listeners": {"default": {"type": "external", "bind": f"127.0.0.1:{port}"}},
             "plugins": {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}},
         }
         broker = AmqttBroker(configuration, loop=asyncio.get_running_loop())
         try:
+            self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
             await broker.start()
-        except AMQTTError as error:
+        except (AMQTTError, OSError) as error:
+            if self._server is not None:
+                self._server.close()
             self._restore()
             raise BrokerError(f"The demo broker did not start on port {port}: {error}.") from error
         self._broker = broker
 
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        from amqtt.adapters import StreamReaderAdapter, StreamWriterAdapter  # noqa: PLC0415 -- as in `start`
+
+        task = asyncio.current_task()
+        if self._broker is None or task is None:  # it is starting, or has stopped
+            writer.close()
+            return
+        self._clients[task] = writer
+        try:
+            await self._broker.external_connected(StreamReaderAdapter(reader), StreamWriterAdapter(writer), "default")
+        finally:
+            del self._clients[task]
+            writer.transport.abort()  # amqtt drops the stream of a client that was cut off without closing it
+
     async def stop(self) -> None:
-        """Stop listening and let go of the clients."""
+        """Stop listening and let go of the clients; done in seconds, whatever amqtt is waiting for."""
         broker, self._broker = self._broker, None
-        if broker is not None:
-            # With dozens of clients its shutdown may wait for one that already went.
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(broker.shutdown(), 5.0)
-            self._restore()
+        server, self._server = self._server, None
+        if broker is None or server is None:
+            return
+        server.close()
+        clients = dict(self._clients)
+        for task, writer in clients.items():
+            writer.transport.abort()
+            task.cancel()
+        await asyncio.gather(*clients, return_exceptions=True)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(broker.shutdown(), _STOP_TIMEOUT_S)
+        self._restore()
 
     def _quieten(self) -> None:
         # It logs tracebacks for clients that merely hang up; the libraries below log every state.

@@ -163,6 +163,8 @@ class Connection:
         except TimeoutError:
             self.cut()
         await asyncio.to_thread(self._paho.loop_stop)
+        # No public word for it: otherwise the pair that woke its thread stays open until the collector comes by.
+        self._paho._reset_sockets()
         self._end("closed")
 
     def cut(self) -> None:
