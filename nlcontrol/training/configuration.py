@@ -52,19 +52,25 @@ class TrainingConfig:
     seed: int = 1
     threads: int = 1
     """More than one is slower wherever another program holds a core."""
+    processes: int = 1
+    """That share each batch, each with so many threads; the draws of dropout depend on how many there are."""
     device: str = "cpu"
     """`auto` is a GPU when there is one."""
     precision: Literal["float32", "bfloat16"] = "float32"
     """Of matrix products in training; bfloat16 is faster where the processor has it, far slower elsewhere."""
 
     def __post_init__(self) -> None:
-        counts = ("epochs", "batch_size", "evaluate_every_steps", "patience", "report_every_steps", "threads")
+        counts = (
+            "epochs", "batch_size", "evaluate_every_steps", "patience", "report_every_steps", "threads", "processes",
+        )  # fmt: skip
         for name in (*counts, "learning_rate", "gradient_clip_norm"):
             if not getattr(self, name) > 0:
                 raise DefinitionError(f"{name} must be more than 0, not {getattr(self, name)}")
         for name in ("label_smoothing", "scheduled_sampling"):
             if not 0 <= getattr(self, name) < 1:
                 raise DefinitionError(f"{name} must be in 0 … 1, not {getattr(self, name)}")
+        if self.processes > 1 and self.device != "cpu":
+            raise DefinitionError(f"processes share a batch on the CPU only, and device is {self.device}")
         if self.weight_decay < 0:
             raise DefinitionError(f"weight_decay must not be less than 0, and {self.weight_decay} is")
 

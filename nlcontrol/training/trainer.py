@@ -13,9 +13,8 @@ from torch import nn
 
 from nlcontrol.errors import ModelError, UsageError
 from nlcontrol.model.initialisation import initialise
-from nlcontrol.model.loss import Loss, sequence_loss
-from nlcontrol.model.scheduled_sampling import with_own_past
-from nlcontrol.model.seq2seq import Batch, Seq2Seq, parameter_count
+from nlcontrol.model.loss import Loss
+from nlcontrol.model.seq2seq import Seq2Seq, parameter_count
 from nlcontrol.runtime.pair import Pair
 from nlcontrol.runtime.vocabulary import Vocabulary
 from nlcontrol.training.allocation import keep_freed_memory
@@ -24,8 +23,10 @@ from nlcontrol.training.checkpoint import Checkpoint, load_checkpoint, save_chec
 from nlcontrol.training.configuration import TrainingConfig
 from nlcontrol.training.curve import draw_curve
 from nlcontrol.training.dataset import Names
+from nlcontrol.training.gradient import leave_gradient
 from nlcontrol.training.history import History
 from nlcontrol.training.optimizer import make_optimizer
+from nlcontrol.training.parallel import Processes
 from nlcontrol.training.progress import SilentProgress, StepReport, TrainingProgress
 from nlcontrol.training.schedule import learning_rate
 from nlcontrol.training.score import Score, score
@@ -112,6 +113,7 @@ class Trainer:
         self.step, self.best_score, self.best_loss, self.best_step, self.since_best = 0, -1.0, float("inf"), 0, 0
         self.elapsed_s, self._saved_at_s = 0.0, clock()
         self._lap, self._between_steps = _Lap(clock()), True
+        self._processes: Processes | None = None
 
     # --- the loop -------------------------------------------------------------------------------------------------
 
@@ -121,6 +123,8 @@ class Trainer:
         self.progress.started(self.total_steps, self.step, parameter_count(self.model), self.batches.dataset.utterances)
         self._lap, self._saved_at_s = _Lap(self.clock()), self.clock()
         try:
+            if self.config.processes > 1:
+                self._processes = Processes(self.model, self.batches, self.config, self.vocabulary.end)
             while self.step < self.total_steps and self.since_best < self.config.patience:
                 self._run_epoch(self.step // self.steps_per_epoch)
         except KeyboardInterrupt:
@@ -128,6 +132,8 @@ class Trainer:
                 self.save()
             raise
         finally:
+            if self._processes is not None:
+                self._processes.close()
             self.progress.finished()
         self.save()
         self._draw()
@@ -152,28 +158,18 @@ class Trainer:
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         self._between_steps = False
-        self.model.train()
-        batch = self.batches.batch(utterances)
-        half = self.config.precision == "bfloat16"
-        with torch.autocast(torch.device(self.config.device).type, torch.bfloat16, enabled=half):
-            logits = self.model(self._with_own_past(batch))
-        loss = sequence_loss(logits, batch, self.config.label_smoothing, self.config.tag_weights)
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.total.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        own_past = self.config.scheduled_sampling * self.step / self.total_steps
+        if self._processes is not None:
+            loss = self._processes.leave_gradient(utterances, self.step, own_past)
+        else:
+            loss = leave_gradient(
+                self.model, self.batches.batch(utterances), self.config, self.vocabulary.end, own_past
+            )
         nn.utils.clip_grad_norm_(self.model.parameters(), self.config.gradient_clip_norm)
         self.optimizer.step()
         self.step += 1
         self._between_steps = True
-        self._lap.add(Loss(loss.total.detach(), loss.symbols, loss.tags), len(utterances))
-
-    def _with_own_past(self, batch: Batch) -> Batch:
-        """The batch with some of the network's own guesses in the past, as often as is the time for."""
-        rate = self.config.scheduled_sampling * self.step / self.total_steps
-        if not rate:
-            return batch
-        with torch.no_grad():
-            guesses = self.model(batch).symbols
-        return replace(batch, targets=with_own_past(batch.targets, guesses, self.vocabulary.end, rate))
+        self._lap.add(loss, len(utterances))
 
     # --- telling --------------------------------------------------------------------------------------------------
 
