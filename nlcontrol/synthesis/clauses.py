@@ -108,6 +108,7 @@ class Clauses:
                 leaves = self.filler(self.frames.draw("polite_prefix", random)) + leaves
         if courtesy and random.random() < (0.22 if drawn.form == "imperative" else 0.1):
             leaves += self.filler(self.frames.draw("polite_suffix", random))
+        leaves = [*drawn.front, *leaves]
         return DrawnClause(leaves, list(drawn.fragment.symbols), command=drawn, acts=True)
 
     def inflected(self, drawn: DrawnCommand, form: str) -> list[Leaf]:

@@ -20,6 +20,8 @@ from nlcontrol.synthesis.values import Maker
 GENERIC: Final = {"turn_on", "turn_off", "toggle"}
 """Actions that every class spells alike: with a target said, the target decides the class."""
 
+APART_SHARE: Final = 0.06
+"""How often a group's exception is said after all else of the command, or before it."""
 FOCUS_SHARE: Final = 0.4
 """How often a command is of a class that is to be learnt besides the others."""
 BARE_VERB: Final = re.compile(r"([a-z]+|\([a-z |]+\)) \{target\}")
@@ -39,6 +41,8 @@ class DrawnCommand:
     """The target was said: a correction can replace it."""
     value: tuple[str, str] | None = None
     """(form, argument prefix) of the one value that was said, if exactly one was."""
+    front: tuple[Leaf, ...] = ()
+    """An exception said before all else: "apart from the lamp, …"; its symbols are the fragment's."""
 
 
 class Commands:
@@ -119,6 +123,8 @@ class _Assembly:
         self.targets: list[Symbol] = []
         self.places: list[Symbol] = []
         self.values: dict[str, tuple[str, list[Symbol]]] = {}
+        self.front: list[Leaf] = []
+        self.class_name = phrase.class_name
 
     def assemble(self, parts: Sequence[str | Slot]) -> DrawnCommand:
         has_place = any(isinstance(part, Slot) and part.name in ("place", "area") for part in parts)
@@ -131,12 +137,28 @@ class _Assembly:
         if not self.targets and self.phrase.implied:
             self.targets = [self.phrase.implied, f"class:{self.phrase.noun or self.phrase.class_name}"]
         action = self._action(spoken)
+        self._except_apart()
         arguments = [symbol for name, spec in self.phrase.arguments.items() for symbol in self._argument(name, spec)]
         said = [form for form, _ in self.values.values()]
         specs = list(self.phrase.arguments.values())
         value = (said[0], specs[0][:1] if specs[0][:1] in FORMS else "") if len(said) == 1 and len(specs) == 1 else None
         fragment = Fragment(self.leaves, [action, *self.targets, *self.places, *arguments])
-        return DrawnCommand(fragment, self.phrase.form, self.phrase.action, spoken, value)
+        return DrawnCommand(fragment, self.phrase.form, self.phrase.action, spoken, value, tuple(self.front))
+
+    def _except_apart(self) -> None:
+        """Sometimes an exception apart from its group: "dim all the lights to ten percent except the lamp"."""
+        is_group = self.targets[:1] in (["all"], ["these"]) and self.targets.count("except") == 0
+        if self.plain or not is_group or self.commands.language != "en" or self.random.random() > APART_SHARE:
+            return
+        in_front = self.phrase.form == "imperative" and self.random.random() < 0.25
+        class_name = "light" if self.class_name == "device" else self.class_name
+        excepted = self.nouns.exception(class_name, in_front=in_front)
+        comma = words(",", "connective") if self.random.random() < 0.15 else []
+        self.places += excepted.symbols
+        if in_front:
+            self.front = [*excepted.leaves, *comma]
+        else:
+            self.leaves += [*comma, *excepted.leaves]
 
     def _action(self, spoken: bool) -> str:
         generic = spoken and self.phrase.action in GENERIC and not self.phrase.arguments
@@ -148,7 +170,7 @@ class _Assembly:
             plain = self.plain or has_place or bool(self.targets)
             class_name = self.phrase.class_name
             if class_name == "device":
-                class_name = self._switched_class()
+                class_name = self.class_name = self._switched_class()
             everything = self.phrase.class_name == "device" and not has_place and self.random.random() < 0.3
             if everything:
                 part = self.nouns.everything()

@@ -12,6 +12,9 @@ from nlcontrol.synthesis.names import NameLists
 
 Weights = Mapping[str, float]
 
+IN_FRONT = ("except for {target}", "apart from {target}", "with the exception of {target}", "aside from {target}",
+            "other than {target}", "excluding {target}", "besides {target}", "leaving out {target}")  # fmt: skip
+"""Exceptions that can be said before the command."""
 KNOWN_SHARE = 0.93
 """How often a drawn name is one the house has."""
 
@@ -20,7 +23,7 @@ class NounPhrases:
     """Draws noun phrases in English for one house."""
 
     def __init__(
-        self, grammar: Grammar, house: House, names: NameLists, random: Random, exceptions: Sequence[str]
+        self, grammar: Grammar, house: House, names: NameLists, random: Random, exceptions: Sequence[Sequence[str]]
     ) -> None:
         self.grammar, self.house, self.names, self.random, self.exceptions = grammar, house, names, random, exceptions
         self.pronoun_share = 0.02
@@ -217,9 +220,11 @@ class NounPhrases:
                 base = Fragment([*before, noun, *place.leaves], [*quantifier, "noun", *span(noun), *place.symbols])
         return joined((base, self.exception(class_name, kinds)))
 
-    def exception(self, class_name: str, kinds: Sequence[str] = ()) -> Fragment:
-        """One or two excepted targets: "except the kitchen light"."""
-        template = self.random.choice(list(self.exceptions))
+    def exception(self, class_name: str, kinds: Sequence[str] = (), *, in_front: bool = False) -> Fragment:
+        """One or two excepted targets: "except the kitchen light"; `in_front` of a command, only what can stand there."""
+        template = self.random.choice(self.random.choice(self.exceptions))
+        if in_front:
+            template = self.random.choice(IN_FRONT)
         before, _, after = template.partition("{target}")
         excepted = self._except_target(class_name, kinds)
         fragment = Fragment(
@@ -240,10 +245,10 @@ class NounPhrases:
             place = self.place()
             said = self.random.choice(("the ones", "those", "the one", "the ones", "what is"))
             return Fragment([*words(said, "target"), *place.leaves], ["these", f"class:{class_name}", *place.symbols])
-        if self.random.random() < 0.08:
+        if self.random.random() < 0.15:
             leaf = self._area()
             return Fragment(
-                [*words("the", "target"), leaf, *words("ones", "target")],
+                [*words("the", "target"), leaf, *words(self.random.choice(("ones", "one", "one")), "target")],
                 ["these", f"class:{class_name}", "in", *span(leaf)],
             )
         return self._single(class_name, "", kinds)

@@ -86,7 +86,7 @@ class ChineseNounPhrases(NounPhrases):
             quantifier = "the"
         return Fragment([*leaves, noun], [quantifier, "noun", *span(noun), *places])
 
-    def exception(self, class_name: str, kinds: Sequence[str] = ()) -> Fragment:
+    def exception(self, class_name: str, kinds: Sequence[str] = (), *, in_front: bool = False) -> Fragment:
         """An excepted device: "除了…以外"."""
         excepted = self.named(class_name)
         leaves = [Leaf("除了", "except"), *excepted.leaves]

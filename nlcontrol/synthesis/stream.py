@@ -46,7 +46,7 @@ class SynthesisConfig:
     """How utterances are drawn."""
 
     language: str = "en"
-    most_clauses: int = 4
+    most_clauses: int = 6
     noise: float = 0.04
     """How often each kind of noise strikes a clause."""
     out_of_domain: float = 0.13
@@ -109,9 +109,9 @@ class Synthesiser:
             for _ in range(UTTERANCES_PER_HOUSE):
                 yield from self._drawn(utterances, house, random)
 
-    def exceptions(self) -> list[str]:
-        """The ways to say an exception."""
-        return [word for template in self.frames.lists["except"] for word in _written(template, self.rules)]
+    def exceptions(self) -> list[list[str]]:
+        """The ways to say an exception, those of one row together: short rows are the common ones."""
+        return [_written(template, self.rules) for template in self.frames.lists["except"]]
 
     def _drawn(self, utterances: Utterances, house: House, random: Random) -> Iterator[Sample]:
         if self.other.topics and random.random() < self.config.out_of_domain:

@@ -40,7 +40,7 @@ class Utterances:
             (26, self.single),
             (24, self.sequence),
             (10, self.timed),
-            (4, self.conditional),
+            (8, self.conditional),
             (7, self.corrected),
             (2, self.cancelled),
             (13, self.guarded_pair),
@@ -48,9 +48,9 @@ class Utterances:
             (4, self.stated),
             (8, self.asked),
             (2, self.controlled),
-            (3, self.with_chat),
+            (5, self.with_chat),
             (4, self.subordinated),
-            (3, self.also),
+            (4, self.also),
             (2, self.shared_target),
             (4, self.unfinished),
             *([(10.0, self.timed_plainly)] if only else []),
@@ -249,13 +249,16 @@ class Utterances:
         return [[incomplete(self.clauses, self.random)]]
 
     def also(self) -> list[Utterance]:
-        """A command for something else as well: "turn on the lamp, and the fan too"."""
+        """A command for something else as well: "turn on the lamp, and the fan too", "… then the fan"."""
         clause = self.clauses.command(imperative=True, plain=True)
         nouns, random = self.clauses.nouns, self.random
         before = self._words_of("joins", "and", "connective")
         after = words(random.choice(("too", "as well", "also", "likewise")), "connective")
         if clause.command is None or not clause.command.spoken_target:
             return [[clause]]
+        if random.random() < 0.35:
+            said_then = random.choice(("then", "and then", ", then", "and after that", "then also", "followed by"))
+            before, after = words(said_then, "connective"), []
         if random.random() < 0.35:
             place = nouns.place()
             said, head = place.leaves, ["also", *place.symbols]
