@@ -2,6 +2,7 @@
 
     python -m benchmarks.parts --n 20000 --seeds 1 2 3 --only shipped "no attention" transformer
 
+The commands are of four classes only: the network of all of them learns from forty times as many, for an hour.
 Tried are utterances whose phrases were never trained, and utterances of more clauses than any that was. An utterance is
 right when every clause, every boundary between clauses and every pointer is. Names are made up anew for every house, so
 nearly all are unseen.
@@ -10,6 +11,7 @@ nearly all are unseen.
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,6 +38,9 @@ from nlcontrol.training.score import BOUNDARY, score
 from nlcontrol.training.trainer import train
 
 CLAUSE = ";"
+CLASSES = ("light", "cover", "switch", "lock")
+ANY_CLASS = "device"
+"""Its phrases are of every class."""
 TRAINED_CLAUSES, MORE_CLAUSES = 3, 6
 ARCHITECTURES = ("simple", "fixed", "additive", "convolutional", "transformer")
 """Named settings whose network is put in the shipped one's place; copying, tags and all else stay."""
@@ -99,21 +104,32 @@ def variants() -> Mapping[str, Variant]:
     return changed
 
 
-def drawn(variant: Variant, count: int, seed: int, *, held_out: bool, clauses: int) -> list[Pair]:
+def few_classes(folder: Path, classes: Sequence[str] = CLASSES) -> Path:
+    """The shipped grammars with these classes only."""
+    directory = Path(shutil.copytree(grammars_dir(), folder / "grammars"))
+    for path in (*directory.glob("*.yaml"), *(directory / "phrases").glob("*.yaml")):
+        if path.stem not in (*classes, ANY_CLASS):
+            path.unlink()
+    return directory
+
+
+def drawn(variant: Variant, directory: Path, count: int, seed: int, *, held_out: bool, clauses: int) -> list[Pair]:
     """Synthesised commands as a variant sees them; held-out ones are never noisy, and always some are not for us."""
     tried = SynthesisConfig("en", clauses, noise=0.0, out_of_domain=Variant().negatives, use_held_out=True)
     learnt = SynthesisConfig("en", clauses, variant.noise, variant.negatives)
     config = tried if held_out else learnt
-    samples = Synthesiser(config, grammars_dir()).stream(seed)
+    samples = Synthesiser(config, directory).stream(seed)
     return [variant.rewritten(sample.pair) for sample in islice(samples, count)]
 
 
 def measured(variant: Variant, count: int, epochs: int, seed: int) -> Measured:
     """Learns and tries one variant."""
-    learnt = drawn(variant, count, 100 + seed, held_out=False, clauses=TRAINED_CLAUSES)
-    tried = drawn(variant, 1_000, 7, held_out=True, clauses=TRAINED_CLAUSES)
-    longer = drawn(variant, 4_000, 8, held_out=True, clauses=MORE_CLAUSES)
-    longer = [pair for pair in longer if _clauses(pair) > TRAINED_CLAUSES]
+    with TemporaryDirectory() as folder:
+        directory = few_classes(Path(folder))
+        learnt = drawn(variant, directory, count, 100 + seed, held_out=False, clauses=TRAINED_CLAUSES)
+        tried = drawn(variant, directory, 1_000, 7, held_out=True, clauses=TRAINED_CLAUSES)
+        longer = drawn(variant, directory, 4_000, 8, held_out=True, clauses=MORE_CLAUSES)
+        longer = [pair for pair in longer if _clauses(pair) > TRAINED_CLAUSES]
     config = TrainingConfig(
         variant.model,
         epochs,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from nlcontrol.plan.types import Command, Control, For, If, Pronoun, Query, Trigger, Until
+from nlcontrol.plan.types import After, Amend, Command, Control, For, If, Number, Pronoun, Query, Trigger, Until
 
 
 @dataclass(slots=True)
@@ -23,6 +23,18 @@ class Act:
     fresh: bool = False
     """It begins a sentence of its own."""
 
+    def retime(self, amend: Amend) -> bool:
+        """Whether a correction is of the one duration among the times, now replaced: "no, ten minutes"."""
+        value = amend.value
+        lasting = [trigger for trigger in self.triggers if isinstance(trigger, After | For)]
+        if not isinstance(value, Number) or value.unit != "s" or amend.targets or amend.places or len(lasting) != 1:
+            return False
+        if isinstance(self.head, Command) and any(_is_duration(given) for _, given in self.head.arguments):
+            return False
+        other = After(value.amount) if isinstance(lasting[0], After) else For(value.amount)
+        self.triggers = [other if trigger is lasting[0] else trigger for trigger in self.triggers]
+        return True
+
     def inherit(self, before: Act) -> None:
         """Takes over the times and conditions of an act that this one replaces or repeats, but for those said again."""
         own = {_kind(trigger) for trigger in self.triggers}
@@ -31,6 +43,10 @@ class Act:
             self.leading, self.trailing = before.leading, before.trailing
         self.triggers = kept + self.triggers
         self.times = before.times if self.times is None else self.times
+
+
+def _is_duration(value: object) -> bool:
+    return isinstance(value, Number) and value.unit == "s"
 
 
 def _kind(trigger: Trigger) -> str:

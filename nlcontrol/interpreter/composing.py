@@ -42,6 +42,7 @@ from nlcontrol.text import Token
 
 POINTING: Final = frozenset({"it", "them", "that", "those", "these", "this", "one", "ones"})
 """Words that stand for what was spoken of."""
+_TO_WHAT: Final = "I do not know what that is to be changed about."
 BREAKS: Final = frozenset({".", ";", "!", "?", "。", "；"})
 
 
@@ -201,7 +202,12 @@ class _Composer:
         before = self.acts[-1] if self.acts else None
         head = before.head if before is not None else self.previous
         if not isinstance(head, Command):
-            self.object(Reason.INCOMPLETE, "I do not know what that is to be changed about.", clause)
+            named = [use.text for use in reading.uses if use.role == "target"]
+            said = f'What shall I do with "{named[0]}"?' if len(named) == 1 and amend.value is None else _TO_WHAT
+            self.object(Reason.INCOMPLETE, said, clause)
+            return
+        if before is not None and before.retime(amend):
+            before.clauses.append(index)
             return
         changed = amended(head, amend, self.grammar)
         if changed is None:

@@ -13,6 +13,7 @@ from nlcontrol.interpreter.accounting import Explained, account
 from nlcontrol.interpreter.answering import Answer, answer
 from nlcontrol.interpreter.composing import Composed, compose
 from nlcontrol.interpreter.context import Context
+from nlcontrol.interpreter.contradicting import contradictions
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.resolving import Resolver
 from nlcontrol.interpreter.verdicts import Objection
@@ -138,6 +139,7 @@ class Understander:
         result.notes, result.mentioned = tuple(resolution.notes), resolution.mentioned
         if not resolution.commands:
             return
+        result.objections += contradictions(resolution.commands, result.readings, result.step_of_clause)
         setting = Setting(self.site, self.grammar, self.reach, context.typed)
         checked = check_commands(resolution.commands, context.snapshot, setting)
         if isinstance(checked, CheckedCommands):

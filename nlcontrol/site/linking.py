@@ -211,16 +211,23 @@ def _excepted(group: Group, members: tuple[str, ...], context: LinkContext) -> L
     taken: dict[str, None] = {}
     exact = True
     for target in group.excepted:
-        found = _link(target, context, None, members)
+        # "except the bedroom", "leave the hall alone": whatever of the group is there, and perhaps nothing is.
+        is_place = isinstance(target, Group) and target.noun == DEVICE and bool(target.places)
+        found = _link(_anything(target) if is_place else target, context, None, members)
         if isinstance(found, Empty):
             continue  # "all lights except in the garage", and the garage has none: nothing to take away
         if not isinstance(found, Linked):
             return found
-        if not set(found.devices) & set(members):
+        if not set(found.devices) & set(members) and not is_place:
             return Empty(f"such exception as {found.label}")  # it spares nothing: something else was meant
         taken.update(dict.fromkeys(found.devices))
         exact = exact and found.exact
     return Linked(tuple(taken), "", exact)
+
+
+def _anything(target: Target) -> Target:
+    """A group without its noun: all that is there."""
+    return replace(target, noun=ANY_CLASS) if isinstance(target, Group) else target
 
 
 def _group_of_name(group: Group, context: LinkContext, need: Need | None) -> Linked | Problem:

@@ -221,7 +221,7 @@ class NounPhrases:
         return joined((base, self.exception(class_name, kinds)))
 
     def exception(self, class_name: str, kinds: Sequence[str] = (), *, in_front: bool = False) -> Fragment:
-        """One or two excepted targets: "except the kitchen light"; `in_front` of a command, only what can stand there."""
+        """One or two excepted targets, "except the kitchen light"; in front of a command, what can be said there."""
         template = self.random.choice(self.random.choice(self.exceptions))
         if in_front:
             template = self.random.choice(IN_FRONT)

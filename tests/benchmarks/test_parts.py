@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 
-from benchmarks.parts import CLAUSE, Measured, Variant, drawn, table, uncopied, variants, whole
+from benchmarks.parts import CLASSES, CLAUSE, Measured, Variant, drawn, few_classes, table, uncopied, variants, whole
 from nlcontrol.runtime.pair import Pair, Segment
 from nlcontrol.runtime.weights import architecture_of
 
@@ -39,13 +40,15 @@ def test_the_shipped_variant_is_what_ships_and_all_others_differ() -> None:
     assert len({(repr(v.model), v.noise, v.negatives, v.rewritten) for v in known.values()}) == len(known)
 
 
-def test_equal_seeds_draw_equally() -> None:
-    """Every variant is tried with the same utterances."""
-    first = drawn(Variant(), 5, 1, held_out=True, clauses=3)
-    assert first == drawn(Variant(), 5, 1, held_out=True, clauses=3)
+def test_equal_seeds_draw_equally(tmp_path: Path) -> None:
+    """Every variant is tried with the same utterances, of the few classes."""
+    directory = few_classes(tmp_path)
+    first = drawn(Variant(), directory, 5, 1, held_out=True, clauses=3)
+    assert first == drawn(Variant(), directory, 5, 1, held_out=True, clauses=3)
     assert [pair.source for pair in first] == [
-        pair.source for pair in drawn(Variant(rewritten=whole), 5, 1, held_out=True, clauses=3)
+        pair.source for pair in drawn(Variant(rewritten=whole), directory, 5, 1, held_out=True, clauses=3)
     ]
+    assert {path.stem for path in directory.glob("*.yaml")} == set(CLASSES)
 
 
 def test_rows_are_means_over_seeds() -> None:

@@ -290,6 +290,20 @@ def test_a_correction_with_another_time_keeps_the_condition() -> None:
     assert (device, when["after_s"], when["if"]["device"]) == ("kitchen_counter", 300, "front_door")
 
 
+def test_a_corrected_delay_is_another_delay() -> None:
+    """The duration that was said is the one that is meant."""
+    reply = hear(LAMP_LATER, ("no twenty minutes", "correct amend = [twenty minutes]"))
+    assert due(reply) == due(
+        hear(("turn on the desk lamp in twenty minutes", "first delay [twenty minutes] device.turn_on name [desk lamp]"))
+    )
+
+
+def test_a_device_alone_is_asked_about_by_its_name() -> None:
+    """What is to be done with it was left out."""
+    reply = hear(("the desk lamp please", "first amend name [desk lamp]"))
+    assert (reply.verdict, reply.message) == (Verdict.ASK, 'What shall I do with "desk lamp"?')
+
+
 @pytest.mark.parametrize("amend", ["amend", "also"])
 def test_a_time_said_with_a_correction_is_never_dropped(amend: str) -> None:
     """What is amended with "in ten minutes" is not done now (design, promise 5)."""

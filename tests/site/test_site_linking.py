@@ -172,6 +172,16 @@ def test_exceptions_are_taken_away(context: LinkContext) -> None:
     assert devices(downstairs, context) == ("kitchen_counter", "hallway_light", "desk_lamp", "garage_light")
 
 
+def test_a_room_excepted_is_whatever_of_the_group_is_there(context: LinkContext) -> None:
+    """Also where "everything" would leave it out, or where none of the group is: "but leave the garage alone"."""
+    garage = Group("these", "device", (Place("garage"),))
+    assert devices(Group("all", "light", (Place("kitchen"),), (garage,)), context) == (
+        "kitchen_ceiling", "kitchen_counter",
+    )  # fmt: skip
+    kitchen = Group("these", "device", (Place("kitchen"),))
+    assert devices(Group("all", "lock", (), (kitchen,)), context) == ("front_door",)
+
+
 def test_an_exception_nobody_knows_stops_the_whole(context: LinkContext) -> None:
     """An exception that cannot be understood must never be left out."""
     assert isinstance(link_target(Group("all", "light", (), (Named("gizmo"),)), context), UnknownName)

@@ -1,0 +1,44 @@
+"""Opposites wished in one breath: "open and close the garage door" says no order, as "… then close it" would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.plan.clauses import Reading
+from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.reply_parts import ResolvedCommand
+
+OPPOSITES: Final = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("open_cover", "close_cover"),
+        ("open_valve", "close_valve"),
+        ("lock", "unlock"),
+        ("turn_on", "turn_off"),
+    )
+)
+
+
+def contradictions(
+    commands: Sequence[ResolvedCommand], readings: Sequence[Reading], step_of_clause: Mapping[int, int]
+) -> Iterator[Objection]:
+    """An objection where two neighbouring steps that only "and" joins wish the opposite of the same devices, at once.
+
+    What takes no time is refused by `check` even with "then" between; this is for what takes time.
+    """
+    plainly = {step_of_clause.get(index) for index, reading in enumerate(readings) if reading.clause.join == "and"}
+    steps = sorted({command.step for command in commands})
+    for one, other in pairwise(steps):
+        before = {c.device: c for c in commands if c.step == one}
+        after = {c.device: c for c in commands if c.step == other}
+        if other in plainly and before.keys() == after.keys() and all(_opposed(before[d], after[d]) for d in before):
+            said = "You ask for two opposites at once: please say which of them, or what comes first and what then."
+            yield Objection(Reason.CONFLICT, said)
+
+
+def _opposed(one: ResolvedCommand, other: ResolvedCommand) -> bool:
+    names = frozenset(command.action.rpartition(".")[2] for command in (one, other))
+    return names in OPPOSITES and (one.when, one.repeat) == (other.when, other.repeat)
