@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
-PYTEST_ARGS ?= -n auto
+PYTEST_ARGS ?= -n auto --dist worksteal
 SOURCES := nlcontrol tests $(wildcard benchmarks)
 # PyTorch's own index has the CPU build; PyPI's build for Linux brings gigabytes of CUDA. Asked first whether it is
 # there at all: pip would retry an unreachable index for minutes, once per package.

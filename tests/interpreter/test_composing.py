@@ -294,7 +294,9 @@ def test_a_corrected_delay_is_another_delay() -> None:
     """The duration that was said is the one that is meant."""
     reply = hear(LAMP_LATER, ("no twenty minutes", "correct amend = [twenty minutes]"))
     assert due(reply) == due(
-        hear(("turn on the desk lamp in twenty minutes", "first delay [twenty minutes] device.turn_on name [desk lamp]"))
+        hear(
+            ("turn on the desk lamp in twenty minutes", "first delay [twenty minutes] device.turn_on name [desk lamp]")
+        )
     )
 
 
