@@ -66,9 +66,9 @@ def test_a_process_that_is_killed_ends_the_run_with_a_sentence(
     """Nobody waits for ever, and the same command goes on."""
     processes = together[0]
     processes._helpers[0]._process.kill()
+    processes._helpers[0]._process.join()
     with pytest.raises(ModelError, match="run the same command again"):
-        for step in range(3):
-            processes.leave_gradient(np.arange(8), step, own_past=0.0)
+        processes.leave_gradient(np.arange(8), step=3, own_past=0.0)
     processes.close()
 
 
