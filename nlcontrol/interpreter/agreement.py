@@ -344,8 +344,7 @@ def _greeting(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) ->
     clause = reading.clause
     said = " ".join(t.word for t in tokens[clause.start : clause.end] if t.word not in closed.fillers)
     if isinstance(clause.head, Command) and said in closed.telling.greeting:
-        told = f'Good to hear from you; to start what is called so, say "start {said}".'
-        yield Objection(Reason.OUT_OF_DOMAIN, told, clause.start)
+        yield Objection(Reason.LOW_PROBABILITY, f'Did you mean: start "{said}"?', clause.start)
 
 
 def _about_acting(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
