@@ -68,6 +68,10 @@ class Explained:
         runs = {key.removeprefix(RUNS): _by_first_word(found) for key, found in plain.items() if key.startswith(RUNS)}
         return cls(words, licensed, runs)
 
+    def says(self, word: str) -> bool:
+        """Whether a phrase of any action says the word: then it is that word, and no misspelt other one."""
+        return any(word in found for key, found in self.words.items() if key.startswith("action:"))
+
     def of_head(self, clause: Clause, classes: Classes) -> frozenset[str]:
         """The words that phrases of this head say, if the clause speaks of devices of these classes."""
         return frozenset[str]().union(*(self.words.get(key, frozenset()) for key in _head_keys(clause, classes)))
@@ -182,8 +186,10 @@ def account(
                 _covered(token.word, closed, reading) or _licensed(index, reading, tokens, used, explained, classes)
             ):
                 unexplained.append(index)
-        elif token.word not in known | closed.fillers and not is_slip(token.word, own, against):
-            unexplained.append(index)
+        elif token.word in known | closed.fillers:
+            continue
+        elif explained.says(token.word) or not is_slip(token.word, own, against):
+            unexplained.append(index)  # "close the fan" is no misspelt "chose": another action is asked for
     denied = [index for index in unexplained if "negation" in closed.guards.get(tokens[index].word, ())]
     if denied:
         at = denied[0]
