@@ -200,5 +200,5 @@ def test_turning_on_means_what_the_class_calls_it() -> None:
 def test_a_verb_of_another_action_is_no_misspelt_one() -> None:
     """One may say that a speed was "chose"; "close" is one letter from it, and "close" all the same."""
     head = "first fan.set_percentage name [bedroom fan] param:percentage = [fifty percent]"
-    said = ("slow the bedroom fan to fifty percent", "close the bedroom fan to fifty percent")
+    said = ("set the bedroom fan to fifty percent", "close the bedroom fan to fifty percent")
     assert [hear((words, head)).reason for words in said] == [None, Reason.UNEXPLAINED_WORDS]
