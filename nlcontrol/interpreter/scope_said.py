@@ -1,0 +1,80 @@
+"""How much a reading takes in, against the words: nothing acts on everything, or all of a kind, that no word names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.interpreter.words import ClosedWords
+from nlcontrol.plan.clauses import Reading
+from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.types import (
+    Command,
+    Group,
+)
+from nlcontrol.text import Token
+
+
+def single_word(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
+    """A question where one bare word would do something to everything of a class: "open", "brighter"; not "louder"."""
+    clause = reading.clause
+    words = [token for token in tokens[clause.start : clause.end] if token.word.isalpha()]
+    head = clause.head
+    if isinstance(head, Command) and len(words) == 1 and not reading.uses and len(tokens) <= 2:
+        several = any(isinstance(target, Group) and target.quantifier != "the" for target in head.targets)
+        if several:
+            yield Objection(Reason.INCOMPLETE, f'What is "{words[0].text}" meant for?', clause.start, clause.end)
+
+
+def unnamed_warmth(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
+    """A question where "warmer" was read as a tone of light, and no word says light: it may be about the heating."""
+    head = reading.clause.head
+    if not isinstance(head, Command) or "color_temp_kelvin" not in dict(head.arguments):
+        return
+    clause = reading.clause
+    lit = any("light" in token.word or "white" in token.word for token in tokens[clause.start : clause.end])
+    named = any(use.role in ("target", "value", "text") for use in reading.uses)
+    if not lit and not named:
+        yield Objection(Reason.AMBIGUOUS, "Is that about the light? Please name it.", clause.start, clause.end)
+
+
+def all_unsaid(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where a noun was read as all of its kind, and no word says all: "the house door"."""
+    clause = reading.clause
+    if not isinstance(clause.head, Command) or not closed.all_of or not is_targeted(reading):
+        return
+    words = {tokens[index].word for index in range(clause.start, clause.end)}
+    nouns = [
+        t.noun for t in clause.head.targets if isinstance(t, Group) and t.quantifier == "all" and t.noun != "device"
+    ]
+    if nouns and not words & closed.all_of:
+        said = f"Do you mean all of them? Please say which {nouns[0].replace('_', ' ')}."
+        yield Objection(Reason.AMBIGUOUS, said, clause.start, clause.end)
+
+
+def everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """An objection where everything on the site, or of a class, would act, and no word says so."""
+    clause = reading.clause
+    if not isinstance(clause.head, Command) or not closed.everything:
+        return
+    words = {tokens[index].word for index in range(clause.start, clause.end)}
+    named = is_targeted(reading)
+    for target in clause.head.targets:
+        of_a_class = clause.head.action.partition(".")[0] != "device"
+        if isinstance(target, Group) and target.noun == "device" and of_a_class:
+            yield Objection(Reason.AMBIGUOUS, "Which devices do you mean?", clause.start, clause.end)
+        if not isinstance(target, Group) or target.places or words & closed.everything:
+            continue
+        if target.noun == "device":
+            yield Objection(Reason.AMBIGUOUS, "Which device do you mean?", clause.start, clause.end)
+        elif (
+            target.quantifier in ("all", "these")
+            and not named
+            and not any(word.startswith(target.noun) for word in words)
+        ):
+            yield Objection(Reason.AMBIGUOUS, f"Which {target.noun} do you mean?", clause.start, clause.end)
+
+
+def is_targeted(reading: Reading) -> bool:
+    """Whether words name what is to act."""
+    return any(use.role == "target" for use in reading.uses)

@@ -1,0 +1,108 @@
+"""What is told, not asked for: how things are, were, or stay; and what breaks off, so that it has to be asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from nlcontrol.interpreter.scope_said import is_targeted
+from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.interpreter.words import ClosedWords
+from nlcontrol.plan.clauses import Reading
+from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.types import (
+    Command,
+    Query,
+)
+from nlcontrol.text import Token
+
+LASTING: Final = frozenset({"turn_on", "turn_off", "open_cover", "close_cover", "lock", "unlock"})
+UNSEEN: Final = frozenset({"switch", "lock", "device", "rover"})
+"""Classes that no description of a room asks for: "it's boiling in here" is not about the kettle."""
+ASKED_WITHIN: Final = 3
+"""Words of an utterance within which it is told whether it asks about acting."""
+
+
+def statement(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """An objection where the words say how a device is, or that it should stay so: "the lamp is on", "leave it on"."""
+    clause = reading.clause
+    if not isinstance(clause.head, Command):
+        return
+    words = [tokens[index].word for index in range(clause.start, clause.end)]
+    stays = clause.head.action.partition(".")[2] in LASTING and not clause.head.arguments and not clause.modifiers
+    excepted = any(use.role == "except" for use in reading.uses)
+    if stays and not excepted and closed.telling.staying & set(words):
+        yield Objection(Reason.REPORTED, "Nothing is done: I take it that it is to stay as it is.", clause.start)
+    unseen = clause.head.action.partition(".")[0] in UNSEEN and not is_targeted(reading)
+    if words[:1] == ["it's"] and unseen and "time" not in words:
+        yield Objection(Reason.REPORTED, "Nothing is done: I take that as how things are.", clause.start, clause.end)
+    at = next((i for i in range(clause.start, clause.end) if tokens[i].word in closed.telling.being), None)
+    if at is None or closed.telling.complaining & set(words):
+        return
+    passed = closed.fillers | closed.telling.before_names
+    if at > clause.start and all(i in used or tokens[i].word in passed for i in range(clause.start, at)):
+        yield Objection(Reason.REPORTED, "Nothing is done: I take that as how things are.", clause.start, clause.end)
+
+
+def past(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """An objection where somebody says what was done: "I just switched off the kettle"."""
+    clause, telling = reading.clause, closed.telling
+    words = [tokens[index].word for index in range(clause.start, clause.end)]
+    if not isinstance(clause.head, Command):
+        return
+    for speaker, word in enumerate(words):
+        if word in telling.speakers - {"you"} and telling.liking.intersection(words[speaker + 1 : speaker + 2]):
+            yield Objection(Reason.REPORTED, "Nothing is done: I take that as what somebody likes.", clause.start)
+            return
+        at = next((i for i in range(speaker + 1, len(words)) if words[i] not in telling.lately), 0)
+        if word not in telling.speakers or not at:
+            continue
+        verb, lately = words[at], at > speaker + 1
+        is_past = (verb in telling.done and (lately or not speaker)) or (verb in telling.unchanged and lately)
+        if not is_past and not (verb.endswith("ed") and verb not in telling.wished):
+            continue
+        yield Objection(Reason.REPORTED, "Nothing is done: I take that as what has been done.", clause.start)
+
+
+def greeting(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where a greeting is also what a scene is called: "good night"."""
+    clause = reading.clause
+    said = " ".join(t.word for t in tokens[clause.start : clause.end] if t.word not in closed.fillers)
+    if isinstance(clause.head, Command) and said in closed.telling.greeting:
+        yield Objection(Reason.LOW_PROBABILITY, f'Did you mean: start "{said}"?', clause.start)
+
+
+def about_acting(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """An objection where a question about acting was read as one about state: "did you lock the door", "should i"."""
+    clause = reading.clause
+    words = [tokens[index].word for index in range(clause.start, clause.end)]
+    said = {*words[:ASKED_WITHIN], *(f"{a} {b}" for a, b in pairwise(words[: ASKED_WITHIN + 1]))}
+    if isinstance(clause.head, Query) and closed.about_acting & said:
+        yield Objection(
+            Reason.QUESTION, "That is a question about what is done: I only tell how things are.", clause.start
+        )
+
+
+def hesitation(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where a second target follows a hesitation and nothing joins the two: "the lamp, er, the fan"."""
+    targets = sorted((use for use in reading.uses if use.role == "target"), key=lambda use: use.start)
+    for one, other in pairwise(targets):
+        between = {token.word for token in tokens[one.end : other.start]}
+        if between & closed.telling.hesitating and not between & closed.joining:
+            yield Objection(Reason.INCOMPLETE, f'Do you mean "{one.text}" or "{other.text}"?', one.end, other.start)
+            return
+
+
+def counted_exception(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where only a number of devices is left out: "all but one of the lights"."""
+    clause = reading.clause
+    if not isinstance(clause.head, Command):
+        return
+    for index in range(clause.start, clause.end - 1):
+        number = tokens[index + 1]
+        counted = number.word in closed.telling.one or (number.measure is not None and number.measure.kind == "number")
+        if counted and "exception" in closed.guards.get(tokens[index].word, ()):
+            yield Objection(Reason.INCOMPLETE, f"Which {number.text} do you mean?", index, index + 2)
