@@ -10,11 +10,11 @@ from nlcontrol.check.step import Reach
 from nlcontrol.errors import ModelError, PlanSyntaxError
 from nlcontrol.grammar.constraint import StructuralConstraint
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.interpreter.accounting import Explained
 from nlcontrol.interpreter.alternatives import outcome, weighed
 from nlcontrol.interpreter.compatibility import check_classes, explained_of
 from nlcontrol.interpreter.composing import Composed
 from nlcontrol.interpreter.context import Context, Interpretation
+from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.heard import MOST_CHARACTERS, MOST_TOKENS, is_stop_phrase, spoken, without_wake
 from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
 from nlcontrol.interpreter.replying import refusal, reply_of

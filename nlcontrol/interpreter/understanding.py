@@ -9,11 +9,12 @@ from typing import Final
 from nlcontrol.check.commands import CheckedCommands, check_commands
 from nlcontrol.check.step import Reach, Setting
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.interpreter.accounting import Explained, account
+from nlcontrol.interpreter.accounting import account
 from nlcontrol.interpreter.answering import Answer, answer
 from nlcontrol.interpreter.composing import Composed, compose
 from nlcontrol.interpreter.context import Context
 from nlcontrol.interpreter.contradicting import contradictions
+from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.resolving import Resolver
 from nlcontrol.interpreter.verdicts import Objection

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from nlcontrol.grammar.loader import load_grammar
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.interpreter import Context
-from nlcontrol.interpreter.accounting import Explained
+from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.replying import reply_of
 from nlcontrol.interpreter.understanding import Understander, Understanding

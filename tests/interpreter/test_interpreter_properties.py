@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from nlcontrol.errors import PlanSyntaxError, UtteranceError
 from nlcontrol.grammar.constraint import StructuralConstraint
 from nlcontrol.interpreter import Context
-from nlcontrol.interpreter.accounting import Explained
+from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.replying import reply_of
 from nlcontrol.interpreter.understanding import Understander
