@@ -1,9 +1,11 @@
 """How much data does it need: exact match after 100, 1,000, 10,000 … pairs, with and without augmentation.
 
     python -m benchmarks.data_need --corpus scan --settings plain general --picture need.svg
+    python -m benchmarks.data_need --corpus commands --settings shipped --picture need.svg
 
 `scan` is the simple split of SCAN, tried on its whole test split; `commands` are our own synthesised commands, tried on
-phrases that were never trained. Augmentation exchanges words for their like and misspells some.
+phrases that were never trained. Augmentation exchanges words for their like and misspells some. `shipped` is the
+network that ships, on commands of a few classes, clause by clause; augmentation is then the noise of speech.
 """
 
 from __future__ import annotations
@@ -20,8 +22,10 @@ from tempfile import TemporaryDirectory
 from time import process_time
 
 from benchmarks.command import finish
+from benchmarks.parts import Variant, measured
 from benchmarks.scan import scan
 from benchmarks.table import Row, Table, percent
+from nlcontrol.errors import UsageError
 from nlcontrol.resources import grammars_dir
 from nlcontrol.runtime.pair import Pair
 from nlcontrol.synthesis.stream import SynthesisConfig, Synthesiser
@@ -37,6 +41,8 @@ AUGMENTED = Augmentation(recombine=1.0, noise=0.5)
 TRIED = 1_000
 """How many commands are tried; SCAN's test split is tried whole."""
 CLAUSE = ";"
+SHIPPED = "shipped"
+EPOCHS = 3
 
 Corpus = Callable[[int], tuple[Sequence[Sides], Sequence[Sides]]]
 """As many pairs to learn as asked for, or as there are, and those to try."""
@@ -98,6 +104,18 @@ def curve(corpus: Corpus, settings: str, sizes: Sequence[int], seeds: Sequence[i
     return Curve(name, exact, process_time() - began)
 
 
+def shipped_curve(sizes: Sequence[int], seeds: Sequence[int], *, noise: bool) -> Curve:
+    """The shipped network, learning commands of a few classes with or without the noise of speech."""
+    variant = Variant() if noise else Variant(noise=0.0)
+    exact: dict[int, float] = {}
+    cpu_s = 0.0
+    for size in sizes:
+        runs = [measured(variant, size, EPOCHS, seed) for seed in seeds]
+        exact[size], cpu_s = mean(run.unseen_phrases for run in runs), cpu_s + sum(run.cpu_s for run in runs)
+        print(f"{SHIPPED}, noise {noise}, {size:,}: {percent(exact[size])}", file=sys.stderr, flush=True)
+    return Curve(f"{SHIPPED}, augmented" if noise else SHIPPED, exact, cpu_s)
+
+
 def table(title: str, curves: Sequence[Curve]) -> Table:
     """A row for each curve."""
     rows = [
@@ -139,8 +157,12 @@ def main() -> None:
 def _measured(given: argparse.Namespace) -> Table:
     if given.picture is not None:
         check_suffix(given.picture)
+    if SHIPPED in given.settings and given.corpus != "commands":
+        raise UsageError(f"{SHIPPED} reads commands only: --corpus commands")
     curves = [
-        curve(CORPORA[given.corpus], settings, given.sizes, given.seeds, augment)
+        shipped_curve(given.sizes, given.seeds, noise=augment != Augmentation())
+        if settings == SHIPPED
+        else curve(CORPORA[given.corpus], settings, given.sizes, given.seeds, augment)
         for settings in given.settings
         for augment in (Augmentation(), AUGMENTED)
     ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from benchmarks.data_need import Curve, draw, of_commands, sides, table
+from benchmarks.data_need import Curve, draw, main, of_commands, sides, table
 from nlcontrol.runtime.pair import Pair, Segment
 
 pytestmark = pytest.mark.model
@@ -35,3 +36,13 @@ def test_a_curve_is_a_row_and_a_line(tmp_path: Path) -> None:
     assert table("title", curves).rows[0].result == "100 pairs 50.0 %   1,000 pairs 100.0 %"
     draw(curves, tmp_path / "need.svg")
     assert "</svg>" in (tmp_path / "need.svg").read_text("utf-8")
+
+
+def test_the_shipped_network_is_tried_on_commands_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its clauses and features are not in SCAN."""
+    monkeypatch.setattr(sys, "argv", ["data_need", "--corpus", "scan", "--settings", "shipped"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "--corpus commands" in capsys.readouterr().err
