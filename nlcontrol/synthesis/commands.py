@@ -20,6 +20,8 @@ from nlcontrol.synthesis.values import Maker
 GENERIC: Final = {"turn_on", "turn_off", "toggle"}
 """Actions that every class spells alike: with a target said, the target decides the class."""
 
+TARGET_HEADS: Final = frozenset({"all", "these", "the", "any", "other", "name", "it", "them"})
+"""What a target begins with: an exception said apart is of the one group there is."""
 APART_SHARE: Final = 0.06
 """How often a group's exception is said after all else of the command, or before it."""
 FOCUS_SHARE: Final = 0.4
@@ -147,7 +149,8 @@ class _Assembly:
 
     def _except_apart(self) -> None:
         """Sometimes an exception apart from its group: "dim all the lights to ten percent except the lamp"."""
-        is_group = self.targets[:1] in (["all"], ["these"]) and self.targets.count("except") == 0
+        heads = [symbol for symbol in self.targets if symbol in TARGET_HEADS]
+        is_group = heads in (["all"], ["these"]) and "except" not in self.targets
         if self.plain or not is_group or self.commands.language != "en" or self.random.random() > APART_SHARE:
             return
         in_front = self.phrase.form == "imperative" and self.random.random() < 0.25
