@@ -91,14 +91,28 @@ def run_recurrence(
     cell: nn.RNN | nn.LSTM | nn.GRU, packed: PackedSequence, start: RecurrentState | None
 ) -> tuple[PackedSequence, RecurrentState]:
     """What `cell(packed, start)` gives, by the faster way there is."""
-    if isinstance(cell, nn.GRU) and cell.num_layers == 1 and not packed.data.is_cuda and not isinstance(start, tuple):
-        return gru_layer(cell, packed, start)
+    if isinstance(cell, nn.GRU) and not packed.data.is_cuda and not isinstance(start, tuple):
+        return gru_layers(cell, packed, start)
     states, final = cell(packed, start)
     return states, final
 
 
-def gru_layer(cell: nn.GRU, packed: PackedSequence, start: Tensor | None) -> tuple[PackedSequence, Tensor]:
-    """What `cell(packed, start)` gives, for one layer in one direction or both; the final states carry no gradient."""
+def gru_layers(cell: nn.GRU, packed: PackedSequence, start: Tensor | None) -> tuple[PackedSequence, Tensor]:
+    """What `cell(packed, start)` gives, layer by layer; the final states carry no gradient."""
+    directions = 2 if cell.bidirectional else 1
+    finals = []
+    for layer in range(cell.num_layers):
+        if layer and cell.dropout:
+            dropped = nn.functional.dropout(packed.data, cell.dropout, cell.training)
+            packed = PackedSequence(dropped, packed.batch_sizes, packed.sorted_indices, packed.unsorted_indices)
+        own = None if start is None else start[layer * directions : (layer + 1) * directions]
+        packed, final = _gru_layer(cell, layer, packed, own)
+        finals.append(final)
+    return packed, torch.cat(finals)
+
+
+def _gru_layer(cell: nn.GRU, layer: int, packed: PackedSequence, start: Tensor | None) -> tuple[PackedSequence, Tensor]:
+    """One layer, in one direction or both."""
     sizes = packed.batch_sizes.tolist()
     forward: list[Step] = []
     for size in sizes:
@@ -113,7 +127,9 @@ def gru_layer(cell: nn.GRU, packed: PackedSequence, start: Tensor | None) -> tup
     precision = torch.get_autocast_dtype(kind) if torch.is_autocast_enabled(kind) else packed.data.dtype
     states, finals = [], []
     for direction, suffix in enumerate(("", "_reverse")[:directions]):
-        W, U, b, c = (getattr(cell, f"{name}_l0{suffix}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
+        W, U, b, c = (
+            getattr(cell, f"{name}_l{layer}{suffix}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        )
         steps = forward[::-1] if suffix else forward
         a = torch.addmm(b, packed.data, W.t()).to(c.dtype)  # (rows, 3 hidden)
         with torch.autocast(kind, enabled=False):

@@ -101,7 +101,7 @@ class Clauses:
     def around(self, drawn: DrawnCommand, *, courtesy: bool = True) -> DrawnClause:
         """A drawn command as a clause, perhaps with a polite frame."""
         leaves, random = list(drawn.fragment.leaves), self.random
-        if courtesy and drawn.form == "imperative" and random.random() < 0.4:
+        if courtesy and drawn.form == "imperative" and random.random() < 0.35:
             if random.random() < 0.12:
                 leaves = self.filler(self.frames.draw("polite_gerund", random)) + self.inflected(drawn, "gerund")
             else:

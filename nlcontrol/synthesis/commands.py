@@ -15,6 +15,7 @@ from nlcontrol.grammar.schema import Grammar
 from nlcontrol.grammar.template import Rules, Slot, sample
 from nlcontrol.synthesis.fragments import Fragment, Leaf, Ref, Symbol, span, words
 from nlcontrol.synthesis.noun_phrases import NounPhrases
+from nlcontrol.synthesis.plainest import plainest_first
 from nlcontrol.synthesis.values import Maker
 
 GENERIC: Final = {"turn_on", "turn_off", "toggle"}
@@ -90,7 +91,7 @@ class Commands:
 
     def of(self, phrase: Phrase, random: Random, nouns: NounPhrases, *, plain: bool = False) -> DrawnCommand:
         """A command of one phrase row."""
-        template = random.choice(phrase.templates)
+        template = plainest_first(phrase.templates, random)
         parts = sample(template, self.rules, random)
         return _Assembly(self, phrase, random, nouns, plain).assemble(parts)
 
@@ -111,9 +112,13 @@ def _bare_verbs(phrases: Sequence[Phrase]) -> dict[str, dict[str, list[str]]]:
 
 
 def _weighted(groups: Sequence[list[Phrase]]) -> tuple[list[list[Phrase]], list[float]]:
-    """The structures that can be drawn, and their weights added up."""
+    """The structures that can be drawn, and their weights added up: people mostly give no argument, or one."""
     drawn = [group for group in groups if group]
-    return drawn, list(accumulate(sum(len(row.templates) for row in group) ** 0.5 for group in drawn))
+    return drawn, list(
+        accumulate(
+            sum(len(row.templates) for row in group) ** 0.5 / (1 + len(group[0].arguments)) ** 0.7 for group in drawn
+        )
+    )
 
 
 class _Assembly:

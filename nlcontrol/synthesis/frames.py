@@ -9,6 +9,7 @@ from random import Random
 
 from nlcontrol.grammar.source import Node, load_document
 from nlcontrol.grammar.template import Expression, Slot, parse_template, sample
+from nlcontrol.synthesis.plainest import plainest_first
 
 LISTS = (
     "polite_prefix", "polite_gerund", "polite_suffix", "wake", "chat", "before", "after_that",
@@ -35,11 +36,11 @@ class Frames:
 
     def draw(self, name: str, random: Random) -> list[str | Slot]:
         """The parts of one template of a list."""
-        return sample(random.choice(self.lists[name]), {}, random)
+        return sample(plainest_first(self.lists[name], random), {}, random)
 
     def draw_from(self, table: str, key: str, random: Random) -> list[str | Slot]:
         """The parts of one template of a table."""
-        return sample(random.choice(self.tables[table][key]), {}, random)
+        return sample(plainest_first(self.tables[table][key], random), {}, random)
 
 
 def load_frames(path: Path) -> Frames:

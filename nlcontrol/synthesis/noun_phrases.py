@@ -160,7 +160,7 @@ class NounPhrases:
             )
             return ["all"], words(said, "target")
         if r < 0.33 and not bare:
-            return ["other"], words("the other", "target")
+            return ["other"], words(self.random.choice(("the other", "the other", "the rest of the")), "target")
         if r < 0.38 and not bare:
             leaf = Leaf(
                 self.random.choice(("two", "three", "both", "2", "both of the", "four")).split()[0],

@@ -14,7 +14,7 @@ from nlcontrol.model.attention import AdditiveAttention, AttentionKind, Multipli
 from nlcontrol.model.decoder import DecoderKind, SegmentStates, make_decoder
 from nlcontrol.model.embedding import TokenEmbedding, TokenInputs
 from nlcontrol.model.encoders import EncoderKind, make_encoder
-from nlcontrol.model.gru import gru_layer
+from nlcontrol.model.gru import gru_layers
 from nlcontrol.model.loss import sequence_loss
 from nlcontrol.model.seq2seq import Batch, Seq2Seq
 from nlcontrol.model.transformer import CausalTransformer, CrossAttention, RelativeAttention, TransformerConfig
@@ -141,17 +141,17 @@ def _as_double(model: Seq2Seq, batch: Batch) -> Tensor:
     return sequence_loss(model(batch), batch, 0.1, {"role": 0.5}).total
 
 
-@pytest.mark.parametrize("bidirectional", [True, False])
-def test_written_out_gru_is_the_gru(bidirectional: bool) -> None:
+@pytest.mark.parametrize(("bidirectional", "layers"), [(True, 1), (False, 1), (True, 2), (False, 3)])
+def test_written_out_gru_is_the_gru(bidirectional: bool, layers: int) -> None:
     """Our GRU gives nn.GRU's states, final states and gradients, whatever the lengths and the initial state."""
     torch.manual_seed(3)
-    cell = nn.GRU(4, 5, batch_first=True, bidirectional=bidirectional).double()
+    cell = nn.GRU(4, 5, layers, batch_first=True, bidirectional=bidirectional).double()
     x = torch.randn(6, 7, 4, dtype=torch.float64, requires_grad=True)
-    start = torch.randn(2 if bidirectional else 1, 6, 5, dtype=torch.float64, requires_grad=True)
+    start = torch.randn((2 if bidirectional else 1) * layers, 6, 5, dtype=torch.float64, requires_grad=True)
     packed = pack_padded_sequence(x, torch.tensor([7, 1, 4, 4, 2, 6]), batch_first=True, enforce_sorted=False)
     leaves = [x, start, *cell.parameters()]
     found = []
-    for states, final in (cell(packed, start), gru_layer(cell, packed, start)):
+    for states, final in (cell(packed, start), gru_layers(cell, packed, start)):
         found.append([states.data, final, *torch.autograd.grad(_weighted(states.data), leaves, retain_graph=True)])
     for theirs, ours in zip(*found, strict=True):
         torch.testing.assert_close(ours, theirs, rtol=1e-12, atol=1e-12)
