@@ -35,6 +35,7 @@ from nlcontrol.training.dataset import Names
 from nlcontrol.training.pairs_configuration import load_pairs_config
 from nlcontrol.training.progress import SilentProgress
 from nlcontrol.training.score import BOUNDARY, score
+from nlcontrol.training.shipped import ShippedConfig
 from nlcontrol.training.trainer import train
 
 CLAUSE = ";"
@@ -51,7 +52,7 @@ ARCHITECTURES = ("simple", "fixed", "additive", "convolutional", "transformer")
 class Variant:
     """The shipped network, changed in one thing."""
 
-    model: ModelConfig = field(default_factory=ModelConfig)
+    model: ModelConfig = field(default_factory=lambda: ShippedConfig().training.model)
     noise: float = 0.04
     negatives: float = 0.13
     """The share of utterances to learn that are not for us; of those tried it is always this."""
@@ -87,7 +88,7 @@ def uncopied(pair: Pair) -> Pair:
 
 def variants() -> Mapping[str, Variant]:
     """Every variant by its name."""
-    shipped = ModelConfig()
+    shipped = Variant().model
     changed = {
         "shipped": Variant(),
         "no attention": Variant(replace(shipped, attention=replace(shipped.attention, kind="none"))),
@@ -95,6 +96,7 @@ def variants() -> Mapping[str, Variant]:
         "no clauses: one sequence": Variant(rewritten=whole),
         "no noise": Variant(noise=0.0),
         "no negatives": Variant(negatives=0.0),
+        "one layer": Variant(replace(shipped, encoder=replace(shipped.encoder, layers=1))),
         "no carried states": Variant(replace(shipped, encoder=replace(shipped.encoder, carry=0.0))),
         "one direction": Variant(replace(shipped, encoder=replace(shipped.encoder, bidirectional=False))),
     }

@@ -14,9 +14,7 @@ from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Clause, Reading
 from nlcontrol.plan.reply import Reason
-from nlcontrol.plan.types import (
-    Decline,
-)
+from nlcontrol.plan.types import Amend, Decline
 from nlcontrol.site.mentions import Mention
 from nlcontrol.text import Token
 
@@ -91,7 +89,8 @@ def account(
         )
     objections += _swallowed(reading, tokens, mentions, closed)
     objections += _used_twice(reading, tokens)
-    return objections + disagreements(reading, tokens, used, closed)
+    settled = used | framed if isinstance(clause.head, Amend) else used
+    return objections + disagreements(reading, tokens, settled, closed)
 
 
 def _swallowed(

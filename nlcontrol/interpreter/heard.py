@@ -1,4 +1,4 @@
-"""What comes before the network: wake words taken off, stop phrases recognised, empty and endless lines refused."""
+"""What comes before the network: wake words and expletives taken off, stop phrases recognised."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from nlcontrol.interpreter.words import ClosedWords
+from nlcontrol.site.mentions import Lexicon
 from nlcontrol.text import Token
 
 MOST_CHARACTERS: Final = 1_000
@@ -29,6 +30,15 @@ def without_wake(tokens: Sequence[Token], wake: Sequence[tuple[str, ...]]) -> tu
             if rest < len(words):
                 return tuple(tokens[rest:])
     return tuple(tokens)
+
+
+def without_expletives(tokens: Sequence[Token], lexicon: Lexicon, closed: ClosedWords) -> tuple[Token, ...]:
+    """The tokens without words of temper; one that a name of this site holds stays."""
+    if not any(token.word in closed.expletives for token in tokens[:-1]):
+        return tuple(tokens)
+    named = {i for m in lexicon.mentions(tokens) if not m.fuzzy for i in range(m.first, m.last + 1)}
+    last = len(tokens) - 1
+    return tuple(t for i, t in enumerate(tokens) if t.word not in closed.expletives or i in named or i == last)
 
 
 def is_stop_phrase(tokens: Sequence[Token], closed: ClosedWords, wake: Sequence[tuple[str, ...]]) -> bool:

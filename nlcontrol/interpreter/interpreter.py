@@ -15,7 +15,14 @@ from nlcontrol.interpreter.compatibility import check_classes, explained_of
 from nlcontrol.interpreter.composing import Composed
 from nlcontrol.interpreter.context import Context, Interpretation
 from nlcontrol.interpreter.explained import Explained
-from nlcontrol.interpreter.heard import MOST_CHARACTERS, MOST_TOKENS, is_stop_phrase, spoken, without_wake
+from nlcontrol.interpreter.heard import (
+    MOST_CHARACTERS,
+    MOST_TOKENS,
+    is_stop_phrase,
+    spoken,
+    without_expletives,
+    without_wake,
+)
 from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
 from nlcontrol.interpreter.replying import refusal, reply_of
 from nlcontrol.interpreter.spoken_nouns import with_spoken_nouns
@@ -99,7 +106,7 @@ class Interpreter:
                 statements=(Control("stop"),), control=Control("stop"), mentioned=context.mentioned
             )
             return self._interpretation(utterance, (), understanding, context)
-        tokens = without_wake(tokens, self.wake)
+        tokens = without_expletives(without_wake(tokens, self.wake), self.lexicon, self.closed)
         if len(tokens) > MOST_TOKENS:
             return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_TOKENS} words."))
         understanding, runner_up = self._weighed(tokens, context)

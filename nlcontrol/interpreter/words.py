@@ -76,6 +76,8 @@ class ClosedWords:
     """Words that join two of a kind: and, or, then."""
     unfinished: frozenset[str]
     """Words that no utterance ends with."""
+    expletives: frozenset[str]
+    """Words of temper before a noun, that say nothing of which: "that damn siren"."""
     opposites: Mapping[str, Opposites]
     """Action or direction → the words that speak for it and against it."""
     telling: Telling
@@ -102,6 +104,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         "instead",
         "everything",
         "unfinished",
+        "expletives",
         "small_amounts",
         "complaints",
         "opposites",
@@ -127,6 +130,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         limits=frozenset(table.strings("limits", ())),
         joining=frozenset(table.strings("joining", ())),
         unfinished=frozenset(table.strings("unfinished", ())),
+        expletives=frozenset(table.strings("expletives", ())),
         opposites={key.string(): _opposites(node) for key, node in table.pairs("opposites")},
         telling=_telling(table.optional("telling")),
         stop=frozenset(tuple(words.split()) for words in table.strings("stop")),

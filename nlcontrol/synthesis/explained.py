@@ -64,6 +64,8 @@ FRAME_LISTS = (
 )
 PLACES = {"before": "join:before", "after_that": "join:after_that", "corrections": "join:correct", "except": "except"}
 """What a clause must have for the guards of these frames to be harmless in it."""
+CORRECTING = PLACES["corrections"]
+"""Its runs are kept without a guard too: the "on" of "hang on" turns nothing on."""
 FRAME_TABLES = ("joins", "times", "conditions", "events", "happens", "levels")
 CONDITION_WORDS = (
     "is", "are", "gets", "becomes", "turns", "goes", "isn't", "not", "the", "of",
@@ -93,7 +95,7 @@ class _Collector:
                 if word not in (SLOT, ANY):
                     run.append(word)
                     continue
-                if len(run) >= least and not self.guards.isdisjoint(run):
+                if len(run) >= least and (place == CORRECTING or not self.guards.isdisjoint(run)):
                     self.runs[place].add(" ".join(run))
                 run = []
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nlcontrol.interpreter import Context, Interpreter
-from nlcontrol.interpreter.heard import without_wake
+from nlcontrol.interpreter.heard import without_expletives, without_wake
 from nlcontrol.plan.reply import Reason, Verdict
 from nlcontrol.text import tokenize
 from tests.interpreter.house import NOW, home
@@ -115,3 +115,17 @@ def test_context_is_kept_over_what_is_not_understood() -> None:
     """A line that comes to nothing does not change what "it" means."""
     context = Context(NOW, mentioned=("desk_lamp",))
     assert interpreter().interpret("stop", context).mentioned == ("desk_lamp",)
+
+
+@pytest.mark.parametrize(
+    ("utterance", "left"),
+    [
+        ("turn off that bloody siren", "turn off that siren"),
+        ("don't touch the damn lock", "don't touch the lock"),
+        ("that is stupid", "that is stupid"),
+    ],
+)
+def test_words_of_temper_are_not_part_of_a_name(utterance: str, left: str) -> None:
+    """An expletive before a noun goes; guards stay, and so does what the utterance ends with."""
+    own = interpreter()
+    assert " ".join(t.word for t in without_expletives(tokenize(utterance, "en"), own.lexicon, own.closed)) == left
