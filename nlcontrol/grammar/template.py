@@ -80,14 +80,17 @@ NO_RULES: Final = Rules()
 # --- what an expression says --------------------------------------------------------------------------------------
 
 
-def sample(expression: Expression, rules: Mapping[str, Expression], random: Random) -> list[Part]:
+def sample(
+    expression: Expression, rules: Mapping[str, Expression], random: Random, plainness: float = 1.0
+) -> list[Part]:
     """One expansion: alternatives in proportion to their expansions, what is optional half of the time.
 
     So distinct expansions are nearly equally likely, but a short command is not drowned by the many ways to dress it.
-    Give `Rules` where you sample often: it remembers its counts.
+    A plainness above 1 makes alternatives rarer the later they stand. Give `Rules` where you sample often: it remembers
+    its counts.
     """
     pieces: list[Part] = []
-    _sample(expression, _counted(rules), random, pieces.append)
+    _sample(expression, _counted(rules), random, pieces.append, 1 - plainness)
     return _tidy(pieces)
 
 
@@ -105,28 +108,28 @@ def literals(expression: Expression, rules: Mapping[str, Expression]) -> Iterato
             yield from literals(content, rules)
 
 
-def _sample(expression: Expression, rules: Rules, random: Random, say: Callable[[Part], None]) -> None:
+def _sample(expression: Expression, rules: Rules, random: Random, say: Callable[[Part], None], fall: float) -> None:
     match expression:
         case Literal(text=text):
             say(text)
         case SlotReference(slot=slot):
             say(slot)
         case RuleReference(name=name):
-            _sample(rules[name], rules, random, say)
+            _sample(rules[name], rules, random, say, fall)
         case Sequence(items=items):
             for item in items:
-                _sample(item, rules, random, say)
+                _sample(item, rules, random, say, fall)
         case Alternative(options=options):
-            weights = [rules.count(option) for option in options]
-            _sample(random.choices(options, weights)[0], rules, random, say)
+            weights = [rules.count(option) * (rank + 1) ** fall for rank, option in enumerate(options)]
+            _sample(random.choices(options, weights)[0], rules, random, say, fall)
         case Optional(content=content):
             if random.random() < 0.5:
-                _sample(content, rules, random, say)
+                _sample(content, rules, random, say, fall)
         case Permutation(items=items):
             for index, item in enumerate(random.sample(items, len(items))):
                 if index:
                     say(" ")
-                _sample(item, rules, random, say)
+                _sample(item, rules, random, say, fall)
 
 
 def count(expression: Expression, rules: Mapping[str, Expression] = NO_RULES) -> int:

@@ -62,7 +62,9 @@ class Commands:
         makers: Mapping[str, Maker],
         language: str = "en",
         focus: Sequence[str] = (),
+        plainness: float = 1.0,
     ) -> None:
+        self.plainness = plainness
         self.grammar, self.rules, self.makers, self.language = grammar, rules, makers, language
         self.focus = tuple(name for name in focus if name in grammar.classes)
         grouped: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
@@ -71,11 +73,13 @@ class Commands:
         self.bare_verbs = _bare_verbs(phrases)
         """Class → action → single verbs that stand right before the target: "open"; of classes with two at least."""
         groups = [grouped[key] for key in sorted(grouped)]
-        self.structures = _weighted(groups)
-        self.imperatives = _weighted([[p for p in group if p.form == "imperative"] for group in groups])
+        self.structures = _weighted(groups, plainness)
+        self.imperatives = _weighted([[p for p in group if p.form == "imperative"] for group in groups], plainness)
         focused = [group for group in groups if group[0].class_name in self.focus]
-        self.focused = _weighted(focused)
-        self.focused_imperatives = _weighted([[p for p in group if p.form == "imperative"] for group in focused])
+        self.focused = _weighted(focused, plainness)
+        self.focused_imperatives = _weighted(
+            [[p for p in group if p.form == "imperative"] for group in focused], plainness
+        )
 
     def draw(
         self, random: Random, nouns: NounPhrases, *, imperative: bool = False, plain: bool = False
@@ -86,13 +90,14 @@ class Commands:
             focused = self.focused_imperatives if imperative else self.focused
             structures, weights = focused if focused[0] else (structures, weights)
         rows = random.choices(structures, cum_weights=weights)[0]
-        phrase = random.choices(rows, [len(row.templates) ** 0.5 for row in rows])[0]
+        weights = [len(row.templates) ** 0.5 * (self.plainness if row.form == "imperative" else 1) for row in rows]
+        phrase = random.choices(rows, weights)[0]
         return self.of(phrase, random, nouns, plain=plain)
 
     def of(self, phrase: Phrase, random: Random, nouns: NounPhrases, *, plain: bool = False) -> DrawnCommand:
         """A command of one phrase row."""
-        template = plainest_first(phrase.templates, random)
-        parts = sample(template, self.rules, random)
+        template = plainest_first(phrase.templates, random, self.plainness)
+        parts = sample(template, self.rules, random, self.plainness)
         return _Assembly(self, phrase, random, nouns, plain).assemble(parts)
 
 
@@ -111,12 +116,13 @@ def _bare_verbs(phrases: Sequence[Phrase]) -> dict[str, dict[str, list[str]]]:
     return {name: actions for name, actions in kept.items() if len(actions) > 1}
 
 
-def _weighted(groups: Sequence[list[Phrase]]) -> tuple[list[list[Phrase]], list[float]]:
+def _weighted(groups: Sequence[list[Phrase]], plainness: float) -> tuple[list[list[Phrase]], list[float]]:
     """The structures that can be drawn, and their weights added up: people mostly give no argument, or one."""
     drawn = [group for group in groups if group]
     return drawn, list(
         accumulate(
-            sum(len(row.templates) for row in group) ** 0.5 / (1 + len(group[0].arguments)) ** 0.7 for group in drawn
+            sum(len(row.templates) for row in group) ** 0.5 / (1 + len(group[0].arguments)) ** (0.7 * plainness)
+            for group in drawn
         )
     )
 

@@ -79,23 +79,31 @@ CONDITION_WORDS = (
 class _Collector:
     """Gathers words and trigrams while it walks over templates."""
 
-    def __init__(self, rules: Rules, guards: AbstractSet[str], language: str, random: Random) -> None:
+    def __init__(
+        self, rules: Rules, guards: AbstractSet[str], contested: AbstractSet[str], language: str, random: Random
+    ) -> None:
         self.rules, self.guards, self.language, self.random = rules, guards, language, random
+        self.contested = contested - set(NOUN_PHRASE_WORDS.get(language, ()))
         self.words: dict[str, set[str]] = defaultdict(set)
         self.licensed: dict[str, set[str]] = defaultdict(set)
         self.runs: dict[str, set[str]] = defaultdict(set)
 
     def add_frame(self, template: Expression, key: str, place: str) -> None:
-        """The words of a frame under `key`, and its runs of words with a guard in them under `place`."""
+        """The words of a frame under `key`, and its runs of words with a guard in them under `place`.
+
+        A word that speaks against some action is harmless in its run only: "to start with" starts nothing, "start" may.
+        """
         least = 2 if place == "frame" else 1
+        in_runs = self.guards | self.contested
         for said in self._said(template, FRAME_SAMPLES):
-            self.words[key].update(word for word in said if word not in (SLOT, ANY))
+            alone = {SLOT, ANY} | (self.contested if key == "frame" else set())
+            self.words[key].update(word for word in said if word not in alone)
             run: list[str] = []
             for word in [*said, SLOT]:
                 if word not in (SLOT, ANY):
                     run.append(word)
                     continue
-                if len(run) >= least and (place == CORRECTING or not self.guards.isdisjoint(run)):
+                if len(run) >= least and (place == CORRECTING or not in_runs.isdisjoint(run)):
                     self.runs[place].add(" ".join(run))
                 run = []
 
@@ -158,11 +166,12 @@ def explained(
     rules: Rules,
     frames: Frames,
     guards: AbstractSet[str],
+    contested: AbstractSet[str],
     language: str,
     random: Random,
 ) -> Explained:
-    """Everything the interpreter may pass over without a pointer."""
-    found = _Collector(rules, guards, language, random)
+    """Everything the interpreter may pass over without a pointer; `contested` are words against some action."""
+    found = _Collector(rules, guards, contested, language, random)
     for phrase in phrases:
         keys = [f"action:{phrase.class_name}.{phrase.action}"]
         if phrase.class_name == ANY_DEVICE.name:  # said of a class that calls it otherwise, too

@@ -33,14 +33,16 @@ class Frames:
     slips: Mapping[str, tuple[str, ...]]
     gerunds: Mapping[str, str]
     pasts: Mapping[str, str]
+    plainness: float = 1.0
+    """How much more often the first templates are drawn."""
 
     def draw(self, name: str, random: Random) -> list[str | Slot]:
         """The parts of one template of a list."""
-        return sample(plainest_first(self.lists[name], random), {}, random)
+        return sample(plainest_first(self.lists[name], random, self.plainness), {}, random, self.plainness)
 
     def draw_from(self, table: str, key: str, random: Random) -> list[str | Slot]:
         """The parts of one template of a table."""
-        return sample(plainest_first(self.tables[table][key], random), {}, random)
+        return sample(plainest_first(self.tables[table][key], random, self.plainness), {}, random, self.plainness)
 
 
 def load_frames(path: Path) -> Frames:

@@ -11,14 +11,14 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
-def plainest_first(items: Sequence[Item], random: Random) -> Item:
-    """One of the items, the first ones more often: 1 / (rank + 2 + a sixteenth of the list) (Zipf 1949; Mandelbrot).
+def plainest_first(items: Sequence[Item], random: Random, plainness: float = 1.0) -> Item:
+    """One of the items, the first more often: 1 / (rank + 2 + a sixteenth of the list) ** plainness (Mandelbrot 1953).
 
-    The rest is drawn too: of two hundred ways the last comes up a fifteenth as often as the first.
+    The rest is drawn too: at 1, of two hundred ways the last comes up a fifteenth as often as the first. 0: all alike.
     """
-    return random.choices(items, cum_weights=_weights(len(items)))[0]
+    return random.choices(items, cum_weights=_weights(len(items), plainness))[0]
 
 
 @lru_cache(maxsize=1024)
-def _weights(count: int) -> list[float]:
-    return list(accumulate(1 / (rank + 2 + count / 16) for rank in range(count)))
+def _weights(count: int, plainness: float) -> list[float]:
+    return list(accumulate((rank + 2 + count / 16) ** -plainness for rank in range(count)))

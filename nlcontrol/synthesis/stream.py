@@ -57,6 +57,8 @@ class SynthesisConfig:
     """Draw commands from the held-out templates only."""
     focus: tuple[str, ...] = ()
     """Classes that are spoken of more often: those that a network is to learn besides what it knows."""
+    plainness: float = 1.0
+    """How much more often than others the plainest ways of saying something are drawn; 0: all alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Synthesiser:
         self.grammar = grammar or load_grammar(directory)
         folder = directory / "language"
         self.rules: Rules = load_language(directory, config.language).rules
-        self.frames: Frames = load_frames(folder / f"frames.{config.language}.yaml")
+        frames = load_frames(folder / f"frames.{config.language}.yaml")
+        self.frames: Frames = replace(frames, plainness=config.plainness)
         self.names: NameLists = load_names(folder / "names.yaml", config.language)
         self.other: OutOfDomain = load_out_of_domain(folder / "ood.yaml", config.language)
         self.all_phrases = load_phrases(directory, config.language, self.grammar)
@@ -90,6 +93,7 @@ class Synthesiser:
             MAKERS[config.language],
             config.language,
             config.focus,
+            config.plainness,
         )
         self.houses = HouseBuilder(
             self.grammar, self.names, config.language, GrammarWords(self.grammar, config.language)

@@ -37,7 +37,7 @@ class Utterances:
         self.clauses, self.random, self.most_clauses = clauses, random, most_clauses
         self.english = only is None
         kinds: list[tuple[float, Callable[[], list[Utterance]]]] = [
-            (32, self.single),
+            (32 * clauses.commands.plainness, self.single),
             (24, self.sequence),
             (10, self.timed),
             (8, self.conditional),

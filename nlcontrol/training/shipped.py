@@ -38,18 +38,22 @@ MORE_WORDS = 300
 class ShippedConfig:
     """Everything the shipped weights depend on besides the grammars."""
 
-    utterances: Mapping[str, int] = field(default_factory=lambda: {"en": 1_150_000, "zh": 45_000})
+    utterances: Mapping[str, int] = field(default_factory=lambda: {"en": 1_200_000, "zh": 45_000})
     held_out_utterances: int = 3_000
     held_out_share: float = 0.1
     """The share of templates never trained on: what the held-out score is measured with."""
     noise: float = 0.04
+    plainness: float = 1.0
+    """How much more often than others the plainest ways of saying something are drawn."""
     seed: int = 1
     processes: int = 2
-    again_epochs: int = 2
+    again_epochs: int = 1
     """Epochs of a second pass over a corpus drawn anew, from where the first ended; 0: none."""
-    again_learning_rate: float = 8e-4
-    again_share: float = 0.3
+    again_learning_rate: float = 5e-4
+    again_share: float = 0.25
     """Of the utterances of the first pass."""
+    again_plainness: float = 3.0
+    """Of the second pass: breadth is learnt first, then how people mostly speak."""
     focus: tuple[str, ...] = ()
     """Classes to learn besides what the network to go on from knows: they are spoken of more often."""
     training: TrainingConfig = field(
@@ -57,11 +61,10 @@ class ShippedConfig:
             epochs=3,
             label_smoothing=0.005,  # more makes the search look for doubts that are none
             tag_weights={"role": 0.1},
-            evaluate_every_steps=1_500,
-            words_at_most=3_600,  # the weights stay under 4 MB
-            batch_size=192,
-            learning_rate=2.5e-3,
-            processes=2,
+            evaluate_every_steps=3_000,
+            words_at_most=3_600,  # the weights stay under 4.5 MB
+            batch_size=128,
+            learning_rate=2e-3,
         )
     )
 
@@ -98,7 +101,13 @@ def training_corpora(directory: Path, config: ShippedConfig) -> tuple[list[Pair]
     for language, count in config.utterances.items():
         if not (directory / "language" / f"frames.{language}.yaml").is_file():
             continue
-        own = SynthesisConfig(language, noise=config.noise, held_out=config.held_out_share, focus=config.focus)
+        own = SynthesisConfig(
+            language,
+            noise=config.noise,
+            held_out=config.held_out_share,
+            focus=config.focus,
+            plainness=config.plainness,
+        )
         pairs += corpus(directory, own, count, config.seed, config.processes)
         apart = replace(own, use_held_out=True, noise=0.0)
         share = count / sum(config.utterances.values())
@@ -140,7 +149,9 @@ def train_again(
     """A second pass: other utterances of the same grammars, from the weights of the first, in a folder beside it."""
     progress.noted("Going on with a corpus drawn anew.")
     fewer = {language: round(config.again_share * count) for language, count in config.utterances.items()}
-    drawn_anew = replace(config, seed=config.seed + 1_000, utterances=fewer, held_out_utterances=0)
+    drawn_anew = replace(
+        config, seed=config.seed + 1_000, utterances=fewer, held_out_utterances=0, plainness=config.again_plainness
+    )
     pairs, _ = training_corpora(directory, drawn_anew)
     again = replace(training, epochs=config.again_epochs, learning_rate=config.again_learning_rate)
     known = load_start(first.best)
@@ -173,6 +184,7 @@ def manifest(directory: Path, config: ShippedConfig, result: TrainingResult) -> 
             "again_epochs": config.again_epochs,
             "again_learning_rate": config.again_learning_rate,
             "again_share": config.again_share,
+            "again_plainness": config.again_plainness,
             "batch_size": config.training.batch_size,
             "learning_rate": config.training.learning_rate,
             "label_smoothing": config.training.label_smoothing,
@@ -190,11 +202,11 @@ def explained_words(directory: Path, language: str) -> Explained:
     """The words that the grammars explain in a language."""
     made = Synthesiser(SynthesisConfig(language), directory)
     closed = {key.string(): value for key, value in load_document(directory / "language" / "closed.yaml").pairs()}
-    guards = {
-        word.string()
-        for key, kinds in closed[language].pairs()
-        if key.string() == "guards"
-        for _, words in kinds.pairs()
-        for word in words.nodes()
+    lists = {key.string(): value for key, value in closed[language].pairs()}
+    guards = {word.string() for _, words in lists["guards"].pairs() for word in words.nodes()}
+    opposites = [row for _, row in lists["opposites"].pairs()] if "opposites" in lists else []
+    against = {
+        word for row in opposites for word in row.table("own", "against", what="kind of words").strings("against")
     }
-    return explained(made.grammar, made.all_phrases, made.rules, made.frames, guards, language, Random(1))
+    contested = against - {word.string() for word in lists["fillers"].nodes()}
+    return explained(made.grammar, made.all_phrases, made.rules, made.frames, guards, contested, language, Random(1))

@@ -29,7 +29,7 @@ def found() -> Explained:
     drawn = synthesiser()
     guards = load_closed_words(grammars_dir() / "language" / "closed.yaml", "en").guards.keys()
     phrases = [phrase for phrase in drawn.all_phrases if phrase.class_name in CLASSES]
-    return explained(drawn.grammar, phrases, drawn.rules, drawn.frames, guards, "en", Random(1))
+    return explained(drawn.grammar, phrases, drawn.rules, drawn.frames, guards, {"open", "start"}, "en", Random(1))
 
 
 def test_every_action_explains_the_words_of_its_phrases() -> None:
