@@ -9,6 +9,7 @@ from nlcontrol.interpreter.agreement import disagreements
 from nlcontrol.interpreter.explained import Explained, head_key
 from nlcontrol.interpreter.guards import covered, licensed
 from nlcontrol.interpreter.heard import PUNCTUATION
+from nlcontrol.interpreter.left_out import second_choice, unused_names
 from nlcontrol.interpreter.slips import is_slip
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
@@ -48,6 +49,7 @@ def account(
     own = explained.of_head(clause, classes)
     known = own | explained.words.get("frame", frozenset())
     framed = explained.passed_over(reading, tokens, classes)
+    unused = unused_names(reading, mentions, used, framed)
     unexplained: list[int] = []
     objections: list[Objection] = []
     against = closed.guards.keys() | _opposed(clause, closed)
@@ -63,8 +65,10 @@ def account(
             )
         elif token.measure is not None and token.text in own:
             continue
-        elif token.measure is not None or (
-            index in named and token.word not in known and token.word not in closed.fillers
+        elif (
+            index in unused
+            or token.measure is not None
+            or (index in named and token.word not in known and token.word not in closed.fillers)
         ):
             unexplained.append(index)
         elif _is_repeated(index, clause, tokens, closed):
@@ -89,6 +93,7 @@ def account(
         )
     objections += _swallowed(reading, tokens, mentions, closed)
     objections += _used_twice(reading, tokens)
+    objections += second_choice(reading, tokens, mentions, used, closed)
     settled = used | framed if isinstance(clause.head, Amend) else used
     return objections + disagreements(reading, tokens, settled, closed)
 

@@ -7,7 +7,17 @@ from collections.abc import Collection, Sequence
 from nlcontrol.interpreter.amounts_said import prepositions, set_to, two_amounts, two_verbs, unsaid_distance
 from nlcontrol.interpreter.polarity import both_ways, directions, opposites
 from nlcontrol.interpreter.scope_said import all_unsaid, everything, single_word, unnamed_warmth
-from nlcontrol.interpreter.told import about_acting, counted_exception, greeting, hesitation, past, statement
+from nlcontrol.interpreter.told import (
+    about_acting,
+    bare_name,
+    counted_exception,
+    greeting,
+    hesitation,
+    past,
+    statement,
+    unsaid_control,
+    unsaid_where,
+)
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Reading
@@ -19,7 +29,7 @@ def disagreements(
 ) -> list[Objection]:
     """Objections where a word of the clause says other than what was read."""
     return [
-        *prepositions(reading, tokens),
+        *prepositions(reading, tokens, closed),
         *directions(reading, tokens, used, closed),
         *single_word(reading, tokens),
         *two_amounts(reading, tokens, used, closed),
@@ -28,6 +38,9 @@ def disagreements(
         *past(reading, tokens, closed),
         *about_acting(reading, tokens, closed),
         *greeting(reading, tokens, closed),
+        *bare_name(reading, tokens, used, closed),
+        *unsaid_control(reading, tokens, closed),
+        *unsaid_where(reading, tokens, closed),
         *counted_exception(reading, tokens, closed),
         *hesitation(reading, tokens, closed),
         *set_to(reading, tokens, used, closed),

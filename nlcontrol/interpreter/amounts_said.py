@@ -29,7 +29,7 @@ RELATIVE_KINDS: Final = frozenset({"percent", "number", "fraction", "kelvin", "t
 """What "by" can only be an amount of change of; "by two meters" and "by ninety degrees" are plain."""
 
 
-def prepositions(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
+def prepositions(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
     """Objections where the word before an amount or a time says that it is another kind of one."""
     clause = reading.clause
     values = _values(clause)
@@ -43,15 +43,15 @@ def prepositions(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objectio
             yield unclear(use.text, "an amount to change by", use.start)
         elif use.role == "value" and before == "to" and relative and not absolute:
             yield unclear(use.text, "an amount to set", use.start)
-        elif use.role == "time" and not _fits(kind, before, clause):
+        elif use.role == "time" and not _fits(kind, before, clause, closed):
             said = f'I am not sure what "{before} {use.text}" says.'
             yield Objection(Reason.UNREADABLE_TIME, said, use.start - 1, use.end)
 
 
-def _fits(kind: str, before: str, clause: Clause) -> bool:
-    """Whether the word before a time fits how the time was read."""
+def _fits(kind: str, before: str, clause: Clause, closed: ClosedWords) -> bool:
+    """Whether the word before a time fits how the time was read: no bare number is an hour, "at" eight is."""
     if kind == "number":
-        return before not in ("in", "for", "after")
+        return not closed.telling.hours or before in closed.telling.hours
     if kind == "clock" and before == "to":
         return False
     if kind != "duration":

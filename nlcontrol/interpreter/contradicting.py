@@ -9,7 +9,7 @@ from typing import Final
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.clauses import Reading
 from nlcontrol.plan.reply import Reason
-from nlcontrol.plan.reply_parts import ResolvedCommand
+from nlcontrol.plan.reply_parts import Argument, ChangeBy, ResolvedCommand
 
 OPPOSITES: Final = frozenset(
     frozenset(pair)
@@ -40,5 +40,16 @@ def contradictions(
 
 
 def _opposed(one: ResolvedCommand, other: ResolvedCommand) -> bool:
+    if (one.when, one.repeat) != (other.when, other.repeat):
+        return False
     names = frozenset(command.action.rpartition(".")[2] for command in (one, other))
-    return names in OPPOSITES and (one.when, one.repeat) == (other.when, other.repeat)
+    return names in OPPOSITES or (len(names) == 1 and _up_and_down(dict(one.arguments), dict(other.arguments)))
+
+
+def _up_and_down(one: Mapping[str, Argument], other: Mapping[str, Argument]) -> bool:
+    """Whether an amount is to grow and to shrink: "brighten and dim the lamp"."""
+    for name in one.keys() & other.keys():
+        first, second = one[name], other[name]
+        if isinstance(first, ChangeBy) and isinstance(second, ChangeBy) and first.change * second.change < 0:
+            return True
+    return False

@@ -12,7 +12,9 @@ from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Reading
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.types import (
+    Amend,
     Command,
+    Control,
     Query,
 )
 from nlcontrol.text import Token
@@ -86,8 +88,48 @@ def about_acting(reading: Reading, tokens: Sequence[Token], closed: ClosedWords)
         )
 
 
+def bare_name(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """A question where nothing but devices was said, and something is to be done with them: "lights"."""
+    clause, head = reading.clause, reading.clause.head
+    if clause.join != "first" or not isinstance(head, Command) or head.action.startswith("scene."):
+        return
+    rest = (tokens[i].word for i in range(clause.start, clause.end) if i not in used)
+    plain = not head.arguments and not clause.modifiers and is_targeted(reading)
+    if plain and all(word in closed.fillers or not word.isalnum() for word in rest):
+        said = " ".join(use.text for use in reading.uses if use.role == "target")
+        yield Objection(Reason.INCOMPLETE, f'What shall I do with "{said}"?', clause.start, clause.end)
+
+
+def unsaid_control(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where all is to stop, or to go on, and no word says so: "cancel everything", "on"."""
+    clause, head = reading.clause, reading.clause.head
+    if not isinstance(head, Control):
+        return
+    words = {"stop": closed.telling.stopping, "resume": closed.telling.resuming}.get(head.kind, frozenset())
+    if words and not words & {tokens[index].word for index in range(clause.start, clause.end)}:
+        said = "stop everything" if head.kind == "stop" else "carry on with what was paused"
+        yield Objection(Reason.LOW_PROBABILITY, f"Did you mean: {said}?", clause.start, clause.end)
+
+
+def unsaid_where(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where something was read as asking for a place, and no word does: "is the door open"."""
+    clause, head = reading.clause, reading.clause.head
+    if not isinstance(head, Query) or head.kind != "where" or not closed.telling.locating:
+        return
+    if not closed.telling.locating & {tokens[index].word for index in range(clause.start, clause.end)}:
+        said = "I am not sure I got that: please say it in other words."
+        yield Objection(Reason.LOW_PROBABILITY, said, clause.start, clause.end)
+
+
 def hesitation(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
     """A question where a second target follows a hesitation and nothing joins the two: "the lamp, er, the fan"."""
+    clause = reading.clause
+    words = [tokens[index].word for index in range(clause.start, clause.end) if tokens[index].word.isalnum()]
+    also = isinstance(clause.head, Amend) and clause.head.also
+    if also and words and words[0] in closed.telling.hesitating and not closed.joining & set(words):
+        yield Objection(Reason.INCOMPLETE, "Do you mean that instead, or as well?", clause.start, clause.end)
     targets = sorted((use for use in reading.uses if use.role == "target"), key=lambda use: use.start)
     for one, other in pairwise(targets):
         between = {token.word for token in tokens[one.end : other.start]}

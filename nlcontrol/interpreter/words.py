@@ -44,6 +44,10 @@ class Telling:
     before_names: frozenset[str] = frozenset()
     staying: frozenset[str] = frozenset()
     more: frozenset[str] = frozenset()
+    hours: frozenset[str] = frozenset()
+    stopping: frozenset[str] = frozenset()
+    resuming: frozenset[str] = frozenset()
+    locating: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

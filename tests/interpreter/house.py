@@ -121,7 +121,7 @@ _WORDS = {
     "action:rover.go_to": "send go drive off",
     "action:rover.move": "drive go forward a bit",
     "ask": "is are how many which what where how loud it temperature open locked unlocked on off brightness planned",
-    "control": "cancel pause carry on stop",
+    "control": "cancel pause carry on stop hold",
     "condition": "is are not open closed locked unlocked on off above below brightness gets",
     "chat": "good evening lovely day",
 }

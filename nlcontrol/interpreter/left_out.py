@@ -1,0 +1,57 @@
+"""What was named and is no part of what was read: a second device, a value beside the one that was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from nlcontrol.interpreter.scope_said import is_targeted
+from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.interpreter.words import ClosedWords
+from nlcontrol.plan.clauses import Chat, Reading
+from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.types import Command, Text
+from nlcontrol.site.mentions import Mention
+from nlcontrol.text import Token
+
+
+def unused_names(
+    reading: Reading, mentions: Sequence[Mention], used: Collection[int], passed: Collection[int]
+) -> set[int]:
+    """The tokens of names that nothing was made of; a name of one word may be a verb: "water the garden".
+
+    Kinds count beside a named target only: "the central heating" may be what an action implies.
+    """
+    clause = reading.clause
+    if isinstance(clause.head, Chat):
+        return set()
+    kinds = ("device", "noun") if is_targeted(reading) else ("device",)
+    return {
+        index
+        for mention in mentions
+        if mention.entry.kind in kinds and not mention.fuzzy and mention.first < mention.last
+        if clause.start <= mention.first and mention.last < clause.end
+        for span in [range(mention.first, mention.last + 1)]
+        if not any(index in used or index in passed for index in span)
+        for index in span
+    }
+
+
+def second_choice(
+    reading: Reading, tokens: Sequence[Token], mentions: Sequence[Mention], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """A question where two values of one kind are joined and one was taken: "to warm white and cold white"."""
+    clause = reading.clause
+    if not isinstance(clause.head, Command) or not any(isinstance(value, Text) for _, value in clause.head.arguments):
+        return
+    choices = [m for m in mentions if m.entry.kind == "choice" and not m.fuzzy]
+    taken = {m.entry.choice_set: m for m in choices if all(i in used for i in range(m.first, m.last + 1))}
+    for mention in choices:
+        other = taken.get(mention.entry.choice_set)
+        if other is None or other.entry.id == mention.entry.id or mention.first in used or mention.last in used:
+            continue
+        beside = mention.first - 1 if mention.first > other.last else mention.last + 1
+        inside = clause.start < mention.first and mention.last < clause.end
+        if inside and tokens[beside].word in closed.joining | {","}:
+            said = " ".join(token.text for token in tokens[mention.first : mention.last + 1])
+            yield Objection(Reason.AMBIGUOUS, f'"{other.entry.words}" or "{said}"?', mention.first, mention.last + 1)
+            return

@@ -1,0 +1,68 @@
+"""What was named and not used, and what no word says: none of it is passed over."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlcontrol.plan.reply import Reason, Verdict
+from tests.interpreter.house import Told, home
+
+NOT_ACTING = (Verdict.ASK, Verdict.REFUSE)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param(
+            ("turn off the hallway light , turn on the desk lamp", "first light.turn_on name [desk lamp]"),
+            id="a device of two words is no filler",
+        ),
+        pytest.param(
+            ("turn on the desk lamp the floor lamp", "first light.turn_on name [desk lamp]"),
+            id="nor is a kind beside a named device",
+        ),
+        pytest.param(
+            (
+                "desk lamp to warm white and cold white",
+                "first light.turn_on name [desk lamp] param:color_temp_kelvin text [warm white]",
+            ),
+            id="two values are joined",
+        ),
+        pytest.param(("the desk lamp", "first light.turn_on name [desk lamp]"), id="a name says nothing to do"),
+        pytest.param(
+            ("set the bedroom heater to 18 and 22", "first number_clock [22] climate.turn_on the class:climate"),
+            id="a bare number is no hour",
+        ),
+        pytest.param(("cancel everything", "first control:stop"), id="nothing says stop"),
+        pytest.param(("on", "first control:resume"), id="nothing says resume"),
+        pytest.param(("is the front door open", "first ask:where name [front door]"), id="nothing says where"),
+    ],
+)
+def test_what_is_left_out_or_unsaid_keeps_a_reading_from_being_carried_out(told: Told) -> None:
+    """The network alone is not believed."""
+    reply = home().hear(told)
+    assert reply.verdict in NOT_ACTING
+    assert reply.commands == ()
+
+
+def test_what_is_named_and_used_is_carried_out() -> None:
+    """The same words, with a place for each of them."""
+    turned_off = ("turn off the hallway light ,", "first light.turn_off name [hallway light]")
+    turned_on = ("turn on the desk lamp", "and light.turn_on name [desk lamp]")
+    assert home().hear(turned_off, turned_on).verdict is Verdict.ACCEPT
+    at_ten = ("turn off the desk lamp at ten", "first number_clock [ten] device.turn_off name [desk lamp]")
+    assert home().hear(at_ten).reason is not Reason.UNREADABLE_TIME
+
+
+def test_who_hesitates_before_a_second_device_is_asked() -> None:
+    """Er: "the desk lamp, er, the hallway light" may be a correction."""
+    first = ("turn on the desk lamp ,", "first light.turn_on name [desk lamp]")
+    reply = home().hear(first, ("er the hallway light", "and also name [hallway light]"))
+    assert (reply.verdict, reply.reason) == (Verdict.ASK, Reason.INCOMPLETE)
+
+
+def test_more_and_less_at_once_is_a_conflict() -> None:
+    """Nobody says which comes first: "brighten and dim the lamp"."""
+    more = ("brighten the desk lamp", "first light.turn_on name [desk lamp] param:brightness_pct step:+1")
+    less = ("and dim the desk lamp", "and light.turn_on name [desk lamp] param:brightness_pct step:-1")
+    assert home().hear(more, less).reason is Reason.CONFLICT
