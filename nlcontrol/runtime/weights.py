@@ -30,7 +30,7 @@ Halves = NDArray[np.float16]
 
 @dataclass(frozen=True, slots=True)
 class Architecture:
-    """The sizes of the one network that runs without PyTorch: bi-GRU, multiplicative attention, GRU, pointers."""
+    """The sizes of the one network that runs without PyTorch: bi-GRU, attention, GRU, pointers."""
 
     token: int
     ngram_buckets: int
@@ -38,6 +38,8 @@ class Architecture:
     ngram_longest: int
     encoder_hidden: int
     encoder_layers: int
+    attention: int
+    """The length of additive attention's v; 0: attention is multiplicative."""
     decoder_hidden: int
     symbol: int
     pointer: int
@@ -100,15 +102,17 @@ def read_weights(path: Path) -> Weights:
 
 def architecture_of(model: object) -> Architecture:
     """The sizes in a model configuration; a ModelError when it is another network than the one that runs here."""
-    for part, key, needed in (
-        ("encoder", "kind", "gru"),
-        ("encoder", "bidirectional", True),
-        ("attention", "kind", "multiplicative"),
-        ("decoder", "cell", "gru"),
+    for part, key, runnable in (
+        ("encoder", "kind", ("gru",)),
+        ("encoder", "bidirectional", (True,)),
+        ("attention", "kind", ("multiplicative", "additive")),
+        ("decoder", "cell", ("gru",)),
     ):
         found = _entry(model, part, key)
-        if found != needed:
-            raise ModelError(f"The weights have {part}.{key} = {found!r}; without PyTorch only {needed!r} runs.")
+        if found not in runnable:
+            runs = " or ".join(map(repr, runnable))
+            raise ModelError(f"The weights have {part}.{key} = {found!r}; without PyTorch only {runs} runs.")
+    additive = _entry(model, "attention", "kind") == "additive"
     return Architecture(
         token=_size(model, "embedding", "dimension"),
         ngram_buckets=_size(model, "embedding", "ngram_buckets"),
@@ -116,6 +120,7 @@ def architecture_of(model: object) -> Architecture:
         ngram_longest=_size(model, "embedding", "ngram_longest"),
         encoder_hidden=_size(model, "encoder", "hidden"),
         encoder_layers=_size(model, "encoder", "layers"),
+        attention=_size(model, "attention", "dimension") if additive else 0,
         decoder_hidden=_size(model, "decoder", "hidden"),
         symbol=_size(model, "decoder", "embedding"),
         pointer=_size(model, "decoder", "pointer"),
@@ -161,8 +166,11 @@ def _shapes(a: Architecture, vocabulary: Vocabulary) -> dict[str, tuple[int, ...
         **_linear_shapes("decoder.combine", D, D + width),
         **_linear_shapes("decoder.output", classes, D),
         "decoder.embedding.weight": (classes, a.symbol),
-        "decoder.attention.key.weight": (D, width),
+        "decoder.attention.key.weight": (a.attention or D, width),
     }
+    if a.attention:
+        shapes |= _linear_shapes("decoder.attention.query", a.attention, D)
+        shapes["decoder.attention.energy.weight"] = (1, a.attention)
     if vocabulary.features:
         shapes["embedding.feature.weight"] = (E, len(vocabulary.features))
     for layer in range(a.encoder_layers):

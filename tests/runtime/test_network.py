@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from nlcontrol.errors import UsageError
+from nlcontrol.model.attention import AttentionConfig
 from nlcontrol.model.decoder import DecoderConfig
 from nlcontrol.model.embedding import EmbeddingConfig
 from nlcontrol.model.encoders import EncoderConfig
@@ -19,15 +20,18 @@ from nlcontrol.runtime.network import Network
 from nlcontrol.runtime.pair import Pair, Segment
 from nlcontrol.runtime.search import Search, bare_greedy, beam_search
 from nlcontrol.runtime.vocabulary import Vocabulary
-from nlcontrol.runtime.weights import write_weights
+from nlcontrol.runtime.weights import architecture_of, write_weights
 from nlcontrol.training.checkpoint import sizes_of
+from nlcontrol.training.shipped import ShippedConfig
 from tests.model.small import SMALL, batched, commands, copying
 
 pytestmark = pytest.mark.model
 
 TOLERANCE = 1e-4
 PAIRS = commands(12, 5)
-SHIPPED = ModelConfig()
+SHIPPED = ShippedConfig().training.model
+MULTIPLICATIVE = replace(SMALL, attention=AttentionConfig("multiplicative"))
+ADDITIVE = replace(SMALL, attention=AttentionConfig("additive", 5))
 DEEP = replace(SMALL, encoder=replace(SMALL.encoder, layers=2), embedding=replace(SMALL.embedding, ngram_buckets=0))
 UNPOINTED = replace(SMALL, decoder=replace(SMALL.decoder, pointer=0))
 
@@ -47,7 +51,7 @@ def _both(
     return model, Network.load(path), batch, vocabulary
 
 
-@pytest.mark.parametrize("config", [SHIPPED, SMALL, DEEP])
+@pytest.mark.parametrize("config", [SHIPPED, MULTIPLICATIVE, ADDITIVE, DEEP])
 def test_states_and_tags_are_the_same(config: ModelConfig, tmp_path: Path) -> None:
     """Encoder states and tag log-probabilities differ by rounding only."""
     model, network, batch, vocabulary = _both(config, PAIRS, tmp_path / "weights.npz")
@@ -61,7 +65,7 @@ def test_states_and_tags_are_the_same(config: ModelConfig, tmp_path: Path) -> No
             assert np.abs(encoded.tags[layer] - tags[layer][row, : len(pair.source)]).max() < TOLERANCE
 
 
-@pytest.mark.parametrize("config", [SHIPPED, SMALL, DEEP])
+@pytest.mark.parametrize("config", [SHIPPED, MULTIPLICATIVE, ADDITIVE, DEEP])
 def test_logits_are_the_same_at_every_step(config: ModelConfig, tmp_path: Path) -> None:
     """Given the same past of symbols and pointers, both networks' logits differ by rounding only."""
     model, network, batch, vocabulary = _both(config, PAIRS, tmp_path / "weights.npz", scale=2.0)
@@ -81,7 +85,7 @@ def test_logits_are_the_same_at_every_step(config: ModelConfig, tmp_path: Path) 
             last = int(classes[row, step])
 
 
-@pytest.mark.parametrize("config", [SHIPPED, SMALL, DEEP, UNPOINTED])
+@pytest.mark.parametrize("config", [SHIPPED, MULTIPLICATIVE, ADDITIVE, DEEP, UNPOINTED])
 def test_greedy_writes_the_same(config: ModelConfig, tmp_path: Path) -> None:
     """Free to write what they like, both networks write the same symbols and pointers."""
     pairs = PAIRS if config.decoder.pointer else [replace(pair, segments=_unpointed(pair)) for pair in PAIRS]
@@ -165,5 +169,6 @@ def test_a_network_without_tags_or_features_runs(tmp_path: Path) -> None:
 
 def test_defaults_are_what_ships() -> None:
     """The default configuration is the architecture NumPy runs, small enough for its weights file."""
-    assert (EncoderConfig().kind, DecoderConfig().cell, SHIPPED.attention.kind) == ("gru", "gru", "multiplicative")
+    assert (EncoderConfig().kind, DecoderConfig().cell) == ("gru", "gru")
+    assert architecture_of(asdict(SHIPPED)).attention == AttentionConfig().dimension
     assert EmbeddingConfig().ngram_buckets == 4096

@@ -26,6 +26,8 @@ CONFIG = ShippedConfig(
     utterances={"en": 60, "zh": 20, "xx": 10},
     held_out_utterances=16,
     processes=1,
+    again_epochs=1,
+    again_share=1.0,
     training=small_training(epochs=2, evaluate_every_steps=4, report_every_steps=1),
 )
 
