@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 VENV := .venv
+# One thread per process: the tests run side by side, and threads that wait for each other take the cores from them.
+export OMP_NUM_THREADS ?= 1
 BIN := $(VENV)/bin
 ARGS ?=
 PYTEST_ARGS ?= -n auto --dist worksteal

@@ -118,12 +118,17 @@ def set_to(
 
 
 def unsaid_distance(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
-    """A question where a robot is to drive, and neither a distance nor "a bit" was said."""
+    """A question where a robot is to drive and neither a distance nor "a bit" was said, or turn, and not where."""
     head, clause = reading.clause.head, reading.clause
-    if not isinstance(head, Command) or not isinstance(dict(head.arguments).get("distance_m"), Step | Extreme):
+    if not isinstance(head, Command):
         return
-    if not any(tokens[index].word in closed.small_amounts for index in range(clause.start, clause.end)):
+    words = {token.word for token in tokens[clause.start : clause.end]}
+    arguments = dict(head.arguments)
+    if isinstance(arguments.get("distance_m"), Step | Extreme) and not closed.small_amounts & words:
         yield Objection(Reason.INCOMPLETE, "How far?", clause.start, clause.end)
+    turning = closed.telling.turning
+    if isinstance(arguments.get("angle_deg"), Step | Extreme) and turning and not turning & words:
+        yield Objection(Reason.INCOMPLETE, "Which way?", clause.start, clause.end)
 
 
 def unclear(words: str, meaning: str, at: int) -> Objection:

@@ -240,6 +240,7 @@ class Resolver:
             isinstance(linked, NoContext)
             and isinstance(target, Pronoun)
             and need.parameters
+            and self.context.area is not None
             and self._is_harmless(need.action)
         ):
             # "make it brighter", when nothing was named: the lights here, as in "it is too dark".

@@ -22,6 +22,8 @@ from nlcontrol.text import Token
 LASTING: Final = frozenset({"turn_on", "turn_off", "open_cover", "close_cover", "lock", "unlock"})
 UNSEEN: Final = frozenset({"switch", "lock", "device", "rover"})
 """Classes that no description of a room asks for: "it's boiling in here" is not about the kettle."""
+DROPPING: Final = frozenset({"cancel", "negation"})
+"""Guards of which one may say that all is to be dropped."""
 ASKED_WITHIN: Final = 3
 """Words of an utterance within which it is told whether it asks about acting."""
 
@@ -69,6 +71,23 @@ def past(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iter
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as what has been done.", clause.start)
 
 
+def owned(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """An objection where somebody says what there is: "we have two lights in the kitchen"."""
+    clause, telling = reading.clause, closed.telling
+    said = [token for token in tokens[clause.start : clause.end] if token.word not in closed.fillers - telling.speakers]
+    said = [token for token in said if token.word.isalnum()]
+    if not isinstance(clause.head, Command) or not said or said[0].word not in telling.speakers:
+        return
+    words = {token.word for token in tokens[clause.start : clause.end]}
+    first = next(i for i in range(clause.start, clause.end) if tokens[i] is said[0])
+    following = tokens[first + 1 : min(first + 3, clause.end)]
+    if len(following) < 2 or following[0].word not in telling.owning or telling.making & words:
+        return
+    number = following[1].measure is not None and following[1].measure.kind == "number"
+    if number or following[1].word in telling.counting:
+        yield Objection(Reason.REPORTED, "Nothing is done: I take that as what there is.", clause.start, clause.end)
+
+
 def greeting(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
     """A question where a greeting is also what a scene is called: "good night"."""
     clause = reading.clause
@@ -103,14 +122,19 @@ def bare_name(
 
 
 def unsaid_control(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
-    """A question where all is to stop, or to go on, and no word says so: "cancel everything", "on"."""
+    """A question where all is to stop, to go on or to be dropped, and no word says so: "cancel everything", "on"."""
     clause, head = reading.clause, reading.clause.head
     if not isinstance(head, Control):
         return
-    words = {"stop": closed.telling.stopping, "resume": closed.telling.resuming}.get(head.kind, frozenset())
-    if words and not words & {tokens[index].word for index in range(clause.start, clause.end)}:
-        said = "stop everything" if head.kind == "stop" else "carry on with what was paused"
-        yield Objection(Reason.LOW_PROBABILITY, f"Did you mean: {said}?", clause.start, clause.end)
+    needed, meaning = {
+        "stop": (closed.telling.stopping, "stop everything"),
+        "resume": (closed.telling.resuming, "carry on with what was paused"),
+        "never_mind": (closed.telling.dropping, "never mind"),
+    }.get(head.kind, (frozenset(), ""))
+    words = {token.word for token in tokens[clause.start : clause.end]}
+    dropped = head.kind == "never_mind" and any(DROPPING & closed.guards.get(word, frozenset()) for word in words)
+    if needed and not needed & words and not dropped:
+        yield Objection(Reason.LOW_PROBABILITY, f"Did you mean: {meaning}?", clause.start, clause.end)
 
 
 def unsaid_where(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:

@@ -48,6 +48,10 @@ class Telling:
     stopping: frozenset[str] = frozenset()
     resuming: frozenset[str] = frozenset()
     locating: frozenset[str] = frozenset()
+    owning: frozenset[str] = frozenset()
+    counting: frozenset[str] = frozenset()
+    turning: frozenset[str] = frozenset()
+    dropping: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

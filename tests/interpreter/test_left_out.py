@@ -35,6 +35,15 @@ NOT_ACTING = (Verdict.ASK, Verdict.REFUSE)
         ),
         pytest.param(("cancel everything", "first control:stop"), id="nothing says stop"),
         pytest.param(("on", "first control:resume"), id="nothing says resume"),
+        pytest.param(("turn", "first rover.turn the class:rover param:angle_deg step:-1"), id="nothing says which way"),
+        pytest.param(("i mean the desk lamp", "first control:never_mind"), id="nothing says to drop it"),
+        pytest.param(
+            ("we have two lights in the kitchen", "first light.turn_on these class:light in [kitchen]"),
+            id="what there is",
+        ),
+        pytest.param(
+            ("dim it", "first light.turn_on it param:brightness_pct step:-1"), id="it is nothing, and nobody said where"
+        ),
         pytest.param(("is the front door open", "first ask:where name [front door]"), id="nothing says where"),
     ],
 )

@@ -170,5 +170,5 @@ def test_a_network_without_tags_or_features_runs(tmp_path: Path) -> None:
 def test_defaults_are_what_ships() -> None:
     """The default configuration is the architecture NumPy runs, small enough for its weights file."""
     assert (EncoderConfig().kind, DecoderConfig().cell) == ("gru", "gru")
-    assert architecture_of(asdict(SHIPPED)).attention == AttentionConfig().dimension
+    assert architecture_of(asdict(SHIPPED)).pointer
     assert EmbeddingConfig().ngram_buckets == 4096
