@@ -7,7 +7,7 @@ from typing import Final
 
 from nlcontrol.interpreter.agreement import disagreements
 from nlcontrol.interpreter.explained import Explained, head_key
-from nlcontrol.interpreter.guards import covered, licensed
+from nlcontrol.interpreter.guards import covered, in_place, licensed
 from nlcontrol.interpreter.heard import PUNCTUATION
 from nlcontrol.interpreter.left_out import second_choice, unused_names
 from nlcontrol.interpreter.slips import is_slip
@@ -74,7 +74,11 @@ def account(
         elif _is_repeated(index, clause, tokens, closed):
             continue
         elif token.word in closed.guards:
-            if not (covered(token.word, closed, reading) or licensed(index, reading, tokens, used, explained, classes)):
+            if not (
+                covered(token.word, closed, reading)
+                or in_place(index, reading, tokens, closed)
+                or licensed(index, reading, tokens, used, explained, classes)
+            ):
                 unexplained.append(index)
         elif token.word in known | closed.fillers:
             continue

@@ -7,6 +7,7 @@ from typing import Final
 
 from nlcontrol.interpreter.explained import Classes, Explained, excepts
 from nlcontrol.interpreter.heard import PUNCTUATION
+from nlcontrol.interpreter.polarity import meanings
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Clause, ConditionClause, Reading
 from nlcontrol.plan.types import (
@@ -101,6 +102,25 @@ _EXACT: Final[dict[str, Callable[[Clause], bool]]] = {
     "ago": lambda _: False,  # nothing can be done in the past
     "yesterday": lambda _: False,
 }
+
+
+def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> bool:
+    """Whether a guard word is none just here: "turn off *any* lights", "i *can't* hear it", "*stop* the sound"."""
+    clause, word = reading.clause, tokens[index].word
+    if not isinstance(clause.head, Command):
+        return False
+    following = tokens[index + 1].word if index + 1 < clause.end else ""
+    if word in closed.all_of:
+        groups = [target for target in clause.head.targets if isinstance(target, Group) and target.quantifier == "all"]
+        return bool(groups) and any(use.role == "target" and use.start == index + 1 for use in reading.uses)
+    if following in closed.telling.perceiving:
+        return index > clause.start and tokens[index - 1].word in closed.telling.speakers
+    begins = all(tokens[at].word in closed.fillers for at in range(clause.start, index))
+    if word != "stop" or not begins or following.endswith("ing"):
+        return False
+    return any(
+        word in closed.opposites[meaning].own for meaning in meanings(clause.head) if meaning in closed.opposites
+    )
 
 
 def licensed(

@@ -47,7 +47,7 @@ def opposites(
         return
     said = {tokens[index].word: index for index in _telling(reading, tokens, used, closed)}
     complained = _complained(clause, tokens, closed)
-    for meaning in _meanings(clause.head):
+    for meaning in meanings(clause.head):
         if complained is None and meaning == "turn_off" and _described(clause, tokens, closed):
             yield Objection(Reason.REPORTED, "Nothing is done: I take that as how things are.", clause.start)
         is_lit = clause.head.action.partition(".")[0] in LIT
@@ -123,7 +123,7 @@ def _amended_opposites(
             yield Objection(Reason.UNEXPLAINED_WORDS, f'I am not sure what "{word}" changes.', index, index + 1)
 
 
-def _meanings(command: Command) -> Iterator[str]:
+def meanings(command: Command) -> Iterator[str]:
     """The action where it takes no amount, and the direction of each amount that has one."""
     name = command.action.partition(".")[2]
     plain = Text if name == "turn_on" else Text | Number  # "down to thirty" turns a light on

@@ -23,7 +23,8 @@ def single_word(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection
     if isinstance(head, Command) and len(words) == 1 and not reading.uses and len(tokens) <= 2:
         several = any(isinstance(target, Group) and target.quantifier != "the" for target in head.targets)
         if several:
-            yield Objection(Reason.INCOMPLETE, f'What is "{words[0].text}" meant for?', clause.start, clause.end)
+            said = f'What is "{words[0].text}" meant for?'
+            yield Objection(Reason.INCOMPLETE, said, clause.start, clause.end, about_scope=True)
 
 
 def unnamed_warmth(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
@@ -49,7 +50,17 @@ def all_unsaid(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -
     ]
     if nouns and not words & closed.all_of:
         said = f"Do you mean all of them? Please say which {nouns[0].replace('_', ' ')}."
-        yield Objection(Reason.AMBIGUOUS, said, clause.start, clause.end)
+        yield Objection(Reason.AMBIGUOUS, said, clause.start, clause.end, about_scope=True)
+
+
+def unnamed_scene(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
+    """A question where a scene is to start and none is named: "set the mood"."""
+    clause, head = reading.clause, reading.clause.head
+    if not isinstance(head, Command) or is_targeted(reading):
+        return
+    scenes = any(isinstance(target, Group) and target.noun == "scene" for target in head.targets)
+    if scenes and not any(tokens[index].word.startswith("scene") for index in range(clause.start, clause.end)):
+        yield Objection(Reason.INCOMPLETE, "Which scene do you mean?", clause.start, clause.end)
 
 
 def everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
@@ -58,12 +69,17 @@ def everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -
     if not isinstance(clause.head, Command) or not closed.everything:
         return
     words = {tokens[index].word for index in range(clause.start, clause.end)}
-    named = is_targeted(reading)
+    named, head_action = is_targeted(reading), clause.head.action
     for target in clause.head.targets:
         of_a_class = clause.head.action.partition(".")[0] != "device"
         if isinstance(target, Group) and target.noun == "device" and of_a_class:
             yield Objection(Reason.AMBIGUOUS, "Which devices do you mean?", clause.start, clause.end)
-        if not isinstance(target, Group) or target.places or words & closed.everything:
+        if not isinstance(target, Group) or words & closed.everything:
+            continue
+        if target.places:
+            if head_action == "device.turn_on" and target.noun == "device" and not named and not words & closed.all_of:
+                said = "What shall I turn on there?"
+                yield Objection(Reason.AMBIGUOUS, said, clause.start, clause.end, about_scope=True)
             continue
         if target.noun == "device":
             yield Objection(Reason.AMBIGUOUS, "Which device do you mean?", clause.start, clause.end)
@@ -72,7 +88,8 @@ def everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -
             and not named
             and not any(word.startswith(target.noun) for word in words)
         ):
-            yield Objection(Reason.AMBIGUOUS, f"Which {target.noun} do you mean?", clause.start, clause.end)
+            said = f"Which {target.noun} do you mean?"
+            yield Objection(Reason.AMBIGUOUS, said, clause.start, clause.end, about_scope=True)
 
 
 def is_targeted(reading: Reading) -> bool:

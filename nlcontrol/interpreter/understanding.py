@@ -148,5 +148,7 @@ class Understander:
                 replace(command, probability=before.probability)
                 for command, before in zip(checked.commands, resolution.commands, strict=True)
             )
+            if len({command.device for command in result.commands}) == 1:
+                result.objections = [objection for objection in result.objections if not objection.about_scope]
         else:
             result.objections += [Objection(violation.reason, violation.sentence) for violation in checked.violations]

@@ -44,6 +44,8 @@ class Objection:
     start: int = 0
     """The tokens it is about, the end exclusive; 0, 0: all of them."""
     end: int = 0
+    about_scope: bool = False
+    """It asks which devices of a kind are meant: where there is one, there is nothing to ask."""
 
     @property
     def verdict(self) -> Verdict:

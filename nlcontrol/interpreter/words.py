@@ -52,6 +52,7 @@ class Telling:
     counting: frozenset[str] = frozenset()
     turning: frozenset[str] = frozenset()
     dropping: frozenset[str] = frozenset()
+    perceiving: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

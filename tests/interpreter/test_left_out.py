@@ -54,6 +54,49 @@ def test_what_is_left_out_or_unsaid_keeps_a_reading_from_being_carried_out(told:
     assert reply.commands == ()
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param(("set the mood", "first scene.turn_on the class:scene"), id="no scene is named"),
+        pytest.param(("turn on the kitchen", "first device.turn_on all class:device in [kitchen]"), id="all of a room"),
+        pytest.param(
+            ("stop turning on the desk lamp", "first light.turn_on name [desk lamp]"), id="stop before a verb"
+        ),
+        pytest.param(("you can't hear it , lamp on", "first light.turn_on the class:light"), id="who cannot hear"),
+    ],
+)
+def test_what_no_word_names_is_asked_for(told: Told) -> None:
+    """Nor does a guard word become harmless by standing near one of its harmless places."""
+    assert home().hear(told).verdict in NOT_ACTING
+
+
+@pytest.mark.parametrize(
+    ("told", "devices"),
+    [
+        pytest.param(
+            ("turn off any lights in the hallway", "first light.turn_off all noun [lights] in [hallway]"),
+            ["hallway_light"],
+            id="any is all of them",
+        ),
+        pytest.param(
+            ("stop the kitchen speaker", "first media_player.media_stop name [kitchen speaker]"),
+            ["kitchen_speaker"],
+            id="stop is the verb",
+        ),
+        pytest.param(
+            ("i can't see turn on the desk lamp", "first light.turn_on name [desk lamp]"),
+            ["desk_lamp"],
+            id="a complaint",
+        ),
+    ],
+)
+def test_a_guard_word_that_is_none_in_its_place_keeps_nothing_back(told: Told, devices: list[str]) -> None:
+    """Any of a group, stop as the verb itself, and what somebody cannot see or hear."""
+    reply = home().hear(told)
+    assert reply.verdict is Verdict.ACCEPT, reply.message
+    assert [command.device for command in reply.commands] == devices
+
+
 def test_what_is_named_and_used_is_carried_out() -> None:
     """The same words, with a place for each of them."""
     turned_off = ("turn off the hallway light ,", "first light.turn_off name [hallway light]")

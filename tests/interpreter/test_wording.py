@@ -172,7 +172,8 @@ def test_what_has_no_words_is_not_said() -> None:
 def test_control_replies_say_what_happens() -> None:
     """Every control has its sentence."""
     for kind in ("stop", "pause", "resume", "undo", "cancel", "never_mind"):
-        reply = home().hear(("hold" if kind == "stop" else "carry on", f"first control:{kind}"))
+        words = {"stop": "hold", "never_mind": "never mind"}.get(kind, "carry on")
+        reply = home().hear((words, f"first control:{kind}"))
         assert reply.control is not None
         assert reply.control.kind == kind
         assert reply.message.endswith(".")
