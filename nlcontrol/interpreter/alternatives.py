@@ -2,7 +2,8 @@
 
 "The kitchen light" may be written as a name or as the light of a room: where both are one lamp, nobody doubts what is
 meant. What differs is never acted on in its place (design, promise 3); it is named in the question. What "it" cannot do
-was not meant: such readings leave their share to the others.
+was not meant: such readings leave their share to the others. Where the first reading would only be refused, as no
+device does that or a word is left over, and another could be carried out, that one is asked about.
 """
 
 from __future__ import annotations
@@ -13,13 +14,18 @@ from typing import Final
 
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.understanding import Understanding
-from nlcontrol.plan.reply import Reason
+from nlcontrol.plan.reply import Reason, Verdict
 from nlcontrol.plan.types import Command, Pronoun
 
 SURE: Final = 0.9
 """A clause at least this probable needs no support."""
 PLAUSIBLE: Final = 0.4
 """Of the first reading's probability: a runner-up that has less of it is not worth a question."""
+
+WORTH_ASKING: Final = 0.12
+"""A reading in place of one that cannot be carried out must be this probable, to be asked about."""
+OPEN: Final = frozenset({Reason.UNSUPPORTED, Reason.UNEXPLAINED_WORDS, Reason.OUT_OF_DOMAIN})
+"""Refusals that may be the reading's fault; a negation, a report, a question or a time that cannot be read stand."""
 
 Understand = Callable[[Sequence[ReadClause]], Understanding]
 
@@ -28,8 +34,19 @@ def weighed(
     clauses: Sequence[ReadClause], first: Understanding, understand: Understand
 ) -> tuple[Understanding, Understanding | None]:
     """The understanding with the probability of all readings that come to the same, and the best that does not."""
-    if not (first.commands or first.answer) or first.least >= SURE:
+    if first.least >= SURE:
         return first, None
+    runner_up = None
+    if first.commands or first.answer:
+        first, runner_up = _supported(clauses, first, understand)
+    if any(objection.verdict is Verdict.REFUSE for objection in first.objections):
+        return _instead(clauses, first, understand) or first, None
+    return first, runner_up
+
+
+def _supported(
+    clauses: Sequence[ReadClause], first: Understanding, understand: Understand
+) -> tuple[Understanding, Understanding | None]:
     supported = list(clauses)
     runner_up: tuple[float, Understanding] | None = None
     for index, clause in enumerate(clauses):
@@ -41,7 +58,7 @@ def weighed(
             if not read.objections and outcome(read) == outcome(first):
                 known = supported[index]
                 supported[index] = replace(known, probability=min(1.0, known.probability + other.probability))
-            elif _of_it(clause) and _of_it(other) and any(o.reason is Reason.UNSUPPORTED for o in read.objections):
+            elif _of_it(clause) and _of_it(other) and _is_impossible(read):
                 impossible += other.probability
             elif read.commands and other.probability >= PLAUSIBLE * clause.probability:
                 best = (other.probability, read)
@@ -52,6 +69,29 @@ def weighed(
     if supported != list(clauses):
         first = understand(supported)
     return first, None if runner_up is None else runner_up[1]
+
+
+def _instead(clauses: Sequence[ReadClause], first: Understanding, understand: Understand) -> Understanding | None:
+    """The best other reading that can be carried out; too improbable to be more than asked about, but for "it"."""
+    if any(o.verdict is Verdict.REFUSE and o.reason not in OPEN for o in first.objections):
+        return None
+    best: tuple[float, Understanding] | None = None
+    for index, clause in enumerate(clauses):
+        for other in clause.others:
+            if other.probability < WORTH_ASKING or (best is not None and best[0] >= other.probability):
+                continue
+            left = other
+            if _of_it(clause) and _of_it(other) and _is_impossible(first):
+                left = replace(other, probability=min(1.0, other.probability / (1.0 - clause.probability)))
+            read = understand([*clauses[:index], left, *clauses[index + 1 :]])
+            if read.commands and not any(objection.verdict is Verdict.REFUSE for objection in read.objections):
+                best = (other.probability, read)
+    return None if best is None else best[1]
+
+
+def _is_impossible(read: Understanding) -> bool:
+    """Whether a reading asks of devices what they cannot do."""
+    return any(objection.reason is Reason.UNSUPPORTED for objection in read.objections)
 
 
 def _of_it(clause: ReadClause) -> bool:

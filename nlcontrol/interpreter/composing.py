@@ -139,7 +139,8 @@ class _Composer:
             self.pending.clear()
         elif clause.join == "correct" and isinstance(head, Command) and self.acts:
             dropped = self.acts.pop()
-            act.head = _of_the_same(head, dropped.head)
+            named = any(use.role in ("target", "place") for use in reading.uses)
+            act.head = _of_the_same(head, dropped.head, named=named)
             act.join, act.fresh = dropped.join, dropped.fresh
             act.inherit(dropped)
         if self.pending:
@@ -382,8 +383,14 @@ def _there(target: Target) -> Target:
     return replace(target, places=tuple(Place(THERE) if place.name is None else place for place in target.places))
 
 
-def _of_the_same(head: Command, dropped: Command | Query | Control) -> Command:
-    """In "turn on the lamp, no, turn it off" it is the lamp, though the first command is not carried out."""
-    if isinstance(dropped, Command) and dropped.targets and any(isinstance(t, Pronoun) for t in head.targets):
-        return replace(head, targets=dropped.targets)
-    return head
+def _of_the_same(head: Command, dropped: Command | Query | Control, *, named: bool) -> Command:
+    """In "turn on the lamp, no, turn it off" it is the lamp, though the first command is not carried out.
+
+    So it is where nothing is named, and the same kind of device is told something else: "no, make it green".
+    """
+    if not isinstance(dropped, Command) or not dropped.targets:
+        return head
+    pronoun = any(isinstance(target, Pronoun) for target in head.targets)
+    alike = dropped.action.partition(".")[0] in (head.action.partition(".")[0], "device")
+    everything = any(isinstance(target, Group) and target.noun == "device" for target in head.targets)
+    return replace(head, targets=dropped.targets) if pronoun or (alike and not named and not everything) else head

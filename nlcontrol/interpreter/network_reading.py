@@ -98,7 +98,7 @@ def _different(read: Sequence[ReadClause], noun_of: Callable[[str], str | None])
     """The readings that do not say what the first says."""
     first = read[0].reading
     if first is None:
-        return []
+        return [r for r in read[1:] if r.reading is not None]
     meant = meaning(first.clause, noun_of)
     return [r for r in read[1:] if r.reading is not None and meaning(r.reading.clause, noun_of) != meant]
 

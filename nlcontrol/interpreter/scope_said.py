@@ -24,7 +24,7 @@ def single_word(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection
         several = any(isinstance(target, Group) and target.quantifier != "the" for target in head.targets)
         if several:
             said = f'What is "{words[0].text}" meant for?'
-            yield Objection(Reason.INCOMPLETE, said, clause.start, clause.end, about_scope=True)
+            yield Objection(Reason.INCOMPLETE, said, clause.start, clause.end, moot="one")
 
 
 def unnamed_warmth(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
@@ -50,7 +50,7 @@ def all_unsaid(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -
     ]
     if nouns and not words & closed.all_of:
         said = f"Do you mean all of them? Please say which {nouns[0].replace('_', ' ')}."
-        yield Objection(Reason.AMBIGUOUS, said, clause.start, clause.end, about_scope=True)
+        yield Objection(Reason.AMBIGUOUS, said, clause.start, clause.end, moot="one")
 
 
 def unnamed_scene(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
@@ -79,7 +79,7 @@ def everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -
         if target.places:
             if head_action == "device.turn_on" and target.noun == "device" and not named and not words & closed.all_of:
                 said = "What shall I turn on there?"
-                yield Objection(Reason.AMBIGUOUS, said, clause.start, clause.end, about_scope=True)
+                yield Objection(Reason.AMBIGUOUS, said, clause.start, clause.end, moot="one")
             continue
         if target.noun == "device":
             yield Objection(Reason.AMBIGUOUS, "Which device do you mean?", clause.start, clause.end)
@@ -89,7 +89,7 @@ def everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -
             and not any(word.startswith(target.noun) for word in words)
         ):
             said = f"Which {target.noun} do you mean?"
-            yield Objection(Reason.AMBIGUOUS, said, clause.start, clause.end, about_scope=True)
+            yield Objection(Reason.AMBIGUOUS, said, clause.start, clause.end, moot="one")
 
 
 def is_targeted(reading: Reading) -> bool:

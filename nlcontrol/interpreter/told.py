@@ -114,11 +114,13 @@ def bare_name(
     clause, head = reading.clause, reading.clause.head
     if clause.join != "first" or not isinstance(head, Command) or head.action.startswith("scene."):
         return
-    rest = (tokens[i].word for i in range(clause.start, clause.end) if i not in used)
+    rest = [tokens[i].word for i in range(clause.start, clause.end) if i not in used]
+    if closed.telling.requesting & set(rest):
+        return
     plain = not head.arguments and not clause.modifiers and is_targeted(reading)
     if plain and all(word in closed.fillers or not word.isalnum() for word in rest):
         said = " ".join(use.text for use in reading.uses if use.role == "target")
-        yield Objection(Reason.INCOMPLETE, f'What shall I do with "{said}"?', clause.start, clause.end)
+        yield Objection(Reason.INCOMPLETE, f'What shall I do with "{said}"?', clause.start, clause.end, "scenes")
 
 
 def unsaid_control(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:

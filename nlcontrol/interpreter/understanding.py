@@ -17,7 +17,7 @@ from nlcontrol.interpreter.contradicting import contradictions
 from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.resolving import Resolver
-from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.interpreter.verdicts import Moot, Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Chat, Reading
 from nlcontrol.plan.reply import Reason
@@ -118,6 +118,12 @@ class Understander:
             self._command(result, statements, probabilities, link, context)
         return result
 
+    def _moot(self, commands: Sequence[ResolvedCommand]) -> set[Moot]:
+        devices = {command.device for command in commands}
+        scenes = all(self.site.devices[device].class_name == SCENE for device in devices)
+        found: set[Moot] = {"one"} if len(devices) == 1 else set()
+        return found | {"scenes"} if scenes else found
+
     def _answer(self, result: Understanding, query: Query, link: LinkContext, context: Context) -> None:
         found = answer(query, link, context.planned)
         if isinstance(found, Answer):
@@ -148,7 +154,7 @@ class Understander:
                 replace(command, probability=before.probability)
                 for command, before in zip(checked.commands, resolution.commands, strict=True)
             )
-            if len({command.device for command in result.commands}) == 1:
-                result.objections = [objection for objection in result.objections if not objection.about_scope]
+            moot = self._moot(result.commands)
+            result.objections = [objection for objection in result.objections if objection.moot not in moot]
         else:
             result.objections += [Objection(violation.reason, violation.sentence) for violation in checked.violations]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from nlcontrol.plan.reply import Reason, Verdict
 
@@ -30,6 +30,8 @@ SEVERITY: Final[tuple[tuple[Verdict, Reason], ...]] = (
 )
 """The worst first: guards outrank faults of names and values (design §5)."""
 
+Moot = Literal["one", "scenes"]
+
 _RANK: Final = {reason: rank for rank, (_, reason) in enumerate(SEVERITY)}
 _VERDICT: Final = {reason: verdict for verdict, reason in SEVERITY}
 
@@ -44,8 +46,8 @@ class Objection:
     start: int = 0
     """The tokens it is about, the end exclusive; 0, 0: all of them."""
     end: int = 0
-    about_scope: bool = False
-    """It asks which devices of a kind are meant: where there is one, there is nothing to ask."""
+    moot: Moot | None = None
+    """Where there is nothing to ask after all: one device is all that is meant, or scenes are."""
 
     @property
     def verdict(self) -> Verdict:

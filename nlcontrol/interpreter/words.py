@@ -53,6 +53,7 @@ class Telling:
     turning: frozenset[str] = frozenset()
     dropping: frozenset[str] = frozenset()
     perceiving: frozenset[str] = frozenset()
+    requesting: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,10 @@ def _group(group: Group, context: LinkContext, need: Need | None, within: tuple[
     excepted = _excepted(group, tuple(device.id for device in members), context)
     if not isinstance(excepted, Linked):
         return excepted
+    counted = group.quantifier == "any" and bool(excepted.devices) and len(members) == group.count
     members = [device for device in members if device.id not in excepted.devices]
+    if counted:  # "both but the left one" counts them all
+        group = replace(group, quantifier="all", count=None)
     return _quantified(group, members, context, exact=excepted.exact and (found is None or found.exact))
 
 

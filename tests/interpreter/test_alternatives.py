@@ -58,3 +58,21 @@ def test_a_sure_clause_needs_no_other() -> None:
     """Nothing is weighed where there is no doubt, nor an unlikely runner-up named."""
     assert weigh(read(NAMED, 0.95, read(TOGGLED, 0.05)))[1] is None
     assert weigh(read(NAMED, 0.7, read(TOGGLED, 0.1)))[1] is None
+
+
+def test_where_the_first_reading_would_be_refused_the_next_is_asked_about() -> None:
+    """A lamp has no lock: what else may have been meant is named, and not done."""
+    house = home()
+    first, runner_up = weigh(read("first lock.lock name [desk lamp]", 0.6, read(NAMED, 0.3)))
+    assert runner_up is None
+    back = house.wording.read_back(first.statements)
+    reply = reply_of(WORDS, tokenize(WORDS, "en"), first, back, house.wording, house.site, house.grammar)
+    assert (reply.verdict, reply.message) == ("ask", "Did you mean: turn on the desk lamp?")
+    assert not reply.commands
+
+
+def test_a_refusal_stands_where_nothing_else_is_likely_or_the_words_forbid_it() -> None:
+    """Too improbable a reading is no question; nor is one where a negation was read."""
+    for told, other in (("lock.lock name [desk lamp]", 0.05), ("decline:negated", 0.3)):
+        first, _ = weigh(read(f"first {told}", 0.6, read(NAMED, other)))
+        assert not first.commands

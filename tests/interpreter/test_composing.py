@@ -243,6 +243,14 @@ def test_a_corrected_target_replaces_the_first() -> None:
     assert done(reply) == [(1, "kitchen_counter", "turn_on")]
 
 
+def test_a_corrected_command_that_names_nothing_is_for_what_was_named() -> None:
+    """The lamp of the first command is to be dark; everything is more than the lamp."""
+    reply = hear(LAMP, ("no make dark", "correct light.turn_off these class:light"))
+    assert done(reply) == [(1, "desk_lamp", "turn_off")]
+    reply = hear(LAMP, ("no turn everything off", "correct device.turn_off all class:device"))
+    assert len(done(reply)) > 1
+
+
 def test_a_corrected_value_replaces_the_first_and_keeps_its_direction() -> None:
     """A change stays one: "by ten, no, twenty percent"."""
     dim = (

@@ -141,6 +141,14 @@ def test_rooms_add_up_and_a_floor_narrows_rooms(context: LinkContext) -> None:
     assert devices(Group("all", "cover", (Place("upstairs"),)), context) == ("bedroom_curtains",)
 
 
+def test_a_count_counts_what_is_left_out_too(context: LinkContext) -> None:
+    """Both kitchen lights but the counter light: there are two, not two besides it."""
+    kitchen = (Place("kitchen"),)
+    left = Group("any", "light", kitchen, (Named("counter light"),), 2)
+    assert devices(left, context) == ("kitchen_ceiling",)
+    assert isinstance(link_target(replace(left, count=3), context), Ambiguous)
+
+
 def test_here_is_the_speakers_room_and_otherwise_unknown(context: LinkContext) -> None:
     """Nobody guesses where the speaker is."""
     here = Group("these", "light", (Place(None),))
