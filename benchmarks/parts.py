@@ -92,6 +92,9 @@ def variants() -> Mapping[str, Variant]:
     changed = {
         "shipped": Variant(),
         "no attention": Variant(replace(shipped, attention=replace(shipped.attention, kind="none"))),
+        "multiplicative attention": Variant(
+            replace(shipped, attention=replace(shipped.attention, kind="multiplicative"))
+        ),
         "no copying": Variant(replace(shipped, decoder=replace(shipped.decoder, pointer=0)), rewritten=uncopied),
         "no clauses: one sequence": Variant(rewritten=whole),
         "no noise": Variant(noise=0.0),

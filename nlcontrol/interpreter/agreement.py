@@ -13,10 +13,12 @@ from nlcontrol.interpreter.told import (
     counted_exception,
     greeting,
     hesitation,
+    intended,
     owned,
     past,
     statement,
     unsaid_control,
+    unsaid_when,
     unsaid_where,
 )
 from nlcontrol.interpreter.verdicts import Objection
@@ -37,6 +39,8 @@ def disagreements(
         *two_verbs(reading, tokens, used, closed),
         *statement(reading, tokens, used, closed),
         *past(reading, tokens, closed),
+        *intended(reading, tokens, closed),
+        *unsaid_when(reading, tokens, closed),
         *owned(reading, tokens, closed),
         *about_acting(reading, tokens, closed),
         *greeting(reading, tokens, closed),

@@ -9,7 +9,7 @@ from typing import Final
 from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
-from nlcontrol.plan.clauses import Reading
+from nlcontrol.plan.clauses import ConditionClause, Reading
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.types import (
     Amend,
@@ -88,6 +88,20 @@ def owned(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Ite
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as what there is.", clause.start, clause.end)
 
 
+def intended(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """An objection where somebody says what they will do, or believe: "I'll brew coffee", "we're sure it's off"."""
+    clause, telling = reading.clause, closed.telling
+    passed = closed.fillers - telling.speakers - telling.intending - telling.wanting - telling.asserting
+    said = [t.word for t in tokens[clause.start : clause.end] if t.word.isalpha() or "'" in t.word]
+    said = [word for word in said if word not in passed or word in telling.supposing]
+    if not isinstance(clause.head, Command) or len(said) < 2:
+        return
+    intends = said[0] in telling.intending and said[1] not in telling.wanting
+    believes = any(one in telling.supposing and other in telling.asserting for one, other in pairwise(said[:3]))
+    if intends or believes:
+        yield Objection(Reason.REPORTED, "Nothing is done: I take that as something told.", clause.start, clause.end)
+
+
 def greeting(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
     """A question where a greeting is also what a scene is called: "good night"."""
     clause = reading.clause
@@ -147,6 +161,22 @@ def unsaid_where(reading: Reading, tokens: Sequence[Token], closed: ClosedWords)
     if not closed.telling.locating & {tokens[index].word for index in range(clause.start, clause.end)}:
         said = "I am not sure I got that: please say it in other words."
         yield Objection(Reason.LOW_PROBABILITY, said, clause.start, clause.end)
+
+
+def unsaid_when(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """An objection where a time or a condition is said that nothing can tell: "now and again", "if it is needed"."""
+    clause = reading.clause
+    said = " ".join(["", *(token.text.lower() for token in tokens[clause.start : clause.end]), ""])
+    before = {
+        words: said.partition(f" {words} ")[0].split(" ")[-1] for words in closed.vague_times if f" {words} " in said
+    }
+    vague = min((words for words in before if before[words] not in closed.telling.until_then), default=None)
+    if vague is not None and isinstance(clause.head, Command):
+        message = f'When exactly is "{vague}"? Please say a time of day.'
+        yield Objection(Reason.UNREADABLE_TIME, message, clause.start, clause.end)
+    words = {token.word for token in tokens[clause.start : clause.end]}
+    if isinstance(clause.head, ConditionClause) and closed.telling.judging & words:
+        yield Objection(Reason.UNSUPPORTED, "No device can tell me whether that holds.", clause.start, clause.end)
 
 
 def hesitation(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:

@@ -54,6 +54,12 @@ class Telling:
     dropping: frozenset[str] = frozenset()
     perceiving: frozenset[str] = frozenset()
     requesting: frozenset[str] = frozenset()
+    intending: frozenset[str] = frozenset()
+    wanting: frozenset[str] = frozenset()
+    asserting: frozenset[str] = frozenset()
+    supposing: frozenset[str] = frozenset()
+    until_then: frozenset[str] = frozenset()
+    judging: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,8 @@ class ClosedWords:
     stop: frozenset[tuple[str, ...]]
     everything: frozenset[str]
     """Words of which one must be said where everything is meant."""
+    vague_times: frozenset[str]
+    """Words, also several, for a time that no field can hold: "now and again"."""
     small_amounts: frozenset[str]
     """Words for an amount that is left to the grammar's step: "a bit"."""
     complaints: Mapping[str, frozenset[str]]
@@ -115,6 +123,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         "everything",
         "unfinished",
         "expletives",
+        "vague_times",
         "small_amounts",
         "complaints",
         "opposites",
@@ -131,6 +140,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         fillers=frozenset(table.strings("fillers")),
         wake=tuple(wake),
         everything=frozenset(table.strings("everything", ())),
+        vague_times=frozenset(table.strings("vague_times", ())),
         small_amounts=frozenset(table.strings("small_amounts", ())),
         complaints={key.string(): frozenset(_strings(node)) for key, node in table.pairs("complaints")},
         switching=frozenset(table.strings("switching", ())),

@@ -41,6 +41,12 @@ NOT_ACTING = (Verdict.ASK, Verdict.REFUSE)
             ("we have two lights in the kitchen", "first light.turn_on these class:light in [kitchen]"),
             id="what there is",
         ),
+        pytest.param(("i'll just turn off the desk lamp", "first light.turn_off name [desk lamp]"), id="an intention"),
+        pytest.param(("i'm sure the desk lamp turn off", "first light.turn_off name [desk lamp]"), id="a belief"),
+        pytest.param(("turn on the desk lamp now and again", "first light.turn_on name [desk lamp]"), id="vague"),
+        pytest.param(
+            ("turn on the desk lamp one day", "first delay [one day] light.turn_on name [desk lamp]"), id="one day"
+        ),
         pytest.param(
             ("dim it", "first light.turn_on it param:brightness_pct step:-1"), id="it is nothing, and nobody said where"
         ),
@@ -87,6 +93,11 @@ def test_what_no_word_names_is_asked_for(told: Told) -> None:
             ("i can't see turn on the desk lamp", "first light.turn_on name [desk lamp]"),
             ["desk_lamp"],
             id="a complaint",
+        ),
+        pytest.param(
+            ("turn on the desk lamp in one day", "first delay [one day] light.turn_on name [desk lamp]"),
+            ["desk_lamp"],
+            id="in one day",
         ),
     ],
 )
