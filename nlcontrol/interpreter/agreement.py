@@ -7,16 +7,11 @@ from collections.abc import Collection, Sequence
 from nlcontrol.interpreter.amounts_said import prepositions, set_to, two_amounts, two_verbs, unsaid_distance
 from nlcontrol.interpreter.polarity import both_ways, directions, opposites
 from nlcontrol.interpreter.scope_said import all_unsaid, everything, single_word, unnamed_scene, unnamed_warmth
-from nlcontrol.interpreter.told import (
-    about_acting,
+from nlcontrol.interpreter.told import about_acting, greeting, intended, owned, past, statement
+from nlcontrol.interpreter.unsaid import (
     bare_name,
     counted_exception,
-    greeting,
     hesitation,
-    intended,
-    owned,
-    past,
-    statement,
     unsaid_control,
     unsaid_when,
     unsaid_where,

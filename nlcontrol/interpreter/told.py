@@ -1,4 +1,4 @@
-"""What is told, not asked for: how things are, were, or stay; and what breaks off, so that it has to be asked about."""
+"""What is told, not asked for: how things are, were, or stay, and what somebody has, intends or believes."""
 
 from __future__ import annotations
 
@@ -9,21 +9,14 @@ from typing import Final
 from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
-from nlcontrol.plan.clauses import ConditionClause, Reading
+from nlcontrol.plan.clauses import Reading
 from nlcontrol.plan.reply import Reason
-from nlcontrol.plan.types import (
-    Amend,
-    Command,
-    Control,
-    Query,
-)
+from nlcontrol.plan.types import Command, Query
 from nlcontrol.text import Token
 
 LASTING: Final = frozenset({"turn_on", "turn_off", "open_cover", "close_cover", "lock", "unlock"})
 UNSEEN: Final = frozenset({"switch", "lock", "device", "rover"})
 """Classes that no description of a room asks for: "it's boiling in here" is not about the kettle."""
-DROPPING: Final = frozenset({"cancel", "negation"})
-"""Guards of which one may say that all is to be dropped."""
 ASKED_WITHIN: Final = 3
 """Words of an utterance within which it is told whether it asks about acting."""
 
@@ -119,88 +112,3 @@ def about_acting(reading: Reading, tokens: Sequence[Token], closed: ClosedWords)
         yield Objection(
             Reason.QUESTION, "That is a question about what is done: I only tell how things are.", clause.start
         )
-
-
-def bare_name(
-    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
-) -> Iterator[Objection]:
-    """A question where nothing but devices was said, and something is to be done with them: "lights"."""
-    clause, head = reading.clause, reading.clause.head
-    if clause.join != "first" or not isinstance(head, Command) or head.action.startswith("scene."):
-        return
-    rest = [tokens[i].word for i in range(clause.start, clause.end) if i not in used]
-    if closed.telling.requesting & set(rest):
-        return
-    plain = not head.arguments and not clause.modifiers and is_targeted(reading)
-    if plain and all(word in closed.fillers or not word.isalnum() for word in rest):
-        said = " ".join(use.text for use in reading.uses if use.role == "target")
-        yield Objection(Reason.INCOMPLETE, f'What shall I do with "{said}"?', clause.start, clause.end, "scenes")
-
-
-def unsaid_control(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
-    """A question where all is to stop, to go on or to be dropped, and no word says so: "cancel everything", "on"."""
-    clause, head = reading.clause, reading.clause.head
-    if not isinstance(head, Control):
-        return
-    needed, meaning = {
-        "stop": (closed.telling.stopping, "stop everything"),
-        "resume": (closed.telling.resuming, "carry on with what was paused"),
-        "never_mind": (closed.telling.dropping, "never mind"),
-    }.get(head.kind, (frozenset(), ""))
-    words = {token.word for token in tokens[clause.start : clause.end]}
-    dropped = head.kind == "never_mind" and any(DROPPING & closed.guards.get(word, frozenset()) for word in words)
-    if needed and not needed & words and not dropped:
-        yield Objection(Reason.LOW_PROBABILITY, f"Did you mean: {meaning}?", clause.start, clause.end)
-
-
-def unsaid_where(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
-    """A question where something was read as asking for a place, and no word does: "is the door open"."""
-    clause, head = reading.clause, reading.clause.head
-    if not isinstance(head, Query) or head.kind != "where" or not closed.telling.locating:
-        return
-    if not closed.telling.locating & {tokens[index].word for index in range(clause.start, clause.end)}:
-        said = "I am not sure I got that: please say it in other words."
-        yield Objection(Reason.LOW_PROBABILITY, said, clause.start, clause.end)
-
-
-def unsaid_when(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
-    """An objection where a time or a condition is said that nothing can tell: "now and again", "if it is needed"."""
-    clause = reading.clause
-    said = " ".join(["", *(token.text.lower() for token in tokens[clause.start : clause.end]), ""])
-    before = {
-        words: said.partition(f" {words} ")[0].split(" ")[-1] for words in closed.vague_times if f" {words} " in said
-    }
-    vague = min((words for words in before if before[words] not in closed.telling.until_then), default=None)
-    if vague is not None and isinstance(clause.head, Command):
-        message = f'When exactly is "{vague}"? Please say a time of day.'
-        yield Objection(Reason.UNREADABLE_TIME, message, clause.start, clause.end)
-    words = {token.word for token in tokens[clause.start : clause.end]}
-    if isinstance(clause.head, ConditionClause) and closed.telling.judging & words:
-        yield Objection(Reason.UNSUPPORTED, "No device can tell me whether that holds.", clause.start, clause.end)
-
-
-def hesitation(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
-    """A question where a second target follows a hesitation and nothing joins the two: "the lamp, er, the fan"."""
-    clause = reading.clause
-    words = [tokens[index].word for index in range(clause.start, clause.end) if tokens[index].word.isalnum()]
-    also = isinstance(clause.head, Amend) and clause.head.also
-    if also and words and words[0] in closed.telling.hesitating and not closed.joining & set(words):
-        yield Objection(Reason.INCOMPLETE, "Do you mean that instead, or as well?", clause.start, clause.end)
-    targets = sorted((use for use in reading.uses if use.role == "target"), key=lambda use: use.start)
-    for one, other in pairwise(targets):
-        between = {token.word for token in tokens[one.end : other.start]}
-        if between & closed.telling.hesitating and not between & closed.joining:
-            yield Objection(Reason.INCOMPLETE, f'Do you mean "{one.text}" or "{other.text}"?', one.end, other.start)
-            return
-
-
-def counted_exception(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
-    """A question where only a number of devices is left out: "all but one of the lights"."""
-    clause = reading.clause
-    if not isinstance(clause.head, Command):
-        return
-    for index in range(clause.start, clause.end - 1):
-        number = tokens[index + 1]
-        counted = number.word in closed.telling.one or (number.measure is not None and number.measure.kind == "number")
-        if counted and "exception" in closed.guards.get(tokens[index].word, ()):
-            yield Objection(Reason.INCOMPLETE, f"Which {number.text} do you mean?", index, index + 2)
