@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from nlcontrol.interpreter.scope_said import is_targeted
-from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.interpreter.verdicts import Moot, Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import ConditionClause, Reading
 from nlcontrol.plan.reply import Reason
@@ -23,15 +23,20 @@ def bare_name(
 ) -> Iterator[Objection]:
     """A question where nothing but devices was said, and something is to be done with them: "lights"."""
     clause, head = reading.clause, reading.clause.head
-    if clause.join != "first" or not isinstance(head, Command) or head.action.startswith("scene."):
+    before = clause.join == "before"  # "before bedtime": a time rather than a scene
+    if not isinstance(head, Command) or not (before or clause.join == "first"):
+        return
+    if head.action.startswith("scene.") and not before:
         return
     rest = [tokens[i].word for i in range(clause.start, clause.end) if i not in used]
+    rest = [word for word in rest if not (before and "time" in closed.guards.get(word, ()))]
     if closed.telling.requesting & set(rest):
         return
     plain = not head.arguments and not clause.modifiers and is_targeted(reading)
     if plain and all(word in closed.fillers or not word.isalnum() for word in rest):
         said = " ".join(use.text for use in reading.uses if use.role == "target")
-        yield Objection(Reason.INCOMPLETE, f'What shall I do with "{said}"?', clause.start, clause.end, "scenes")
+        moot: Moot | None = None if before else "scenes"
+        yield Objection(Reason.INCOMPLETE, f'What shall I do with "{said}"?', clause.start, clause.end, moot)
 
 
 def unsaid_control(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
