@@ -11,7 +11,7 @@ from nlcontrol.interpreter.verdicts import Moot, Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import ConditionClause, Reading
 from nlcontrol.plan.reply import Reason
-from nlcontrol.plan.types import Amend, Command, Control, Query
+from nlcontrol.plan.types import Amend, Command, Control, Query, Step
 from nlcontrol.text import Token
 
 DROPPING: Final = frozenset({"cancel", "negation"})
@@ -32,8 +32,8 @@ def bare_name(
     rest = [word for word in rest if not (before and "time" in closed.guards.get(word, ()))]
     if closed.telling.requesting & set(rest):
         return
-    plain = not head.arguments and not clause.modifiers and is_targeted(reading)
-    if plain and all(word in closed.fillers or not word.isalnum() for word in rest):
+    plain = not clause.modifiers and all(isinstance(value, Step) for _, value in head.arguments)
+    if plain and is_targeted(reading) and all(word in closed.fillers or not word.isalnum() for word in rest):
         said = " ".join(use.text for use in reading.uses if use.role == "target")
         moot: Moot | None = None if before else "scenes"
         yield Objection(Reason.INCOMPLETE, f'What shall I do with "{said}"?', clause.start, clause.end, moot)
