@@ -111,7 +111,7 @@ def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: Clos
         return False
     following = tokens[index + 1].word if index + 1 < clause.end else ""
     if word in closed.all_of:
-        groups = [target for target in clause.head.targets if isinstance(target, Group) and target.quantifier == "all"]
+        groups = [t for t in clause.head.targets if isinstance(t, Group) and t.quantifier in ("all", "these")]
         return bool(groups) and any(use.role == "target" and use.start == index + 1 for use in reading.uses)
     if following in closed.telling.perceiving:
         return index > clause.start and tokens[index - 1].word in closed.telling.speakers

@@ -15,6 +15,9 @@ from random import Random
 from nlcontrol.grammar.constraint import grammar_inventory
 from nlcontrol.grammar.loader import load_grammar
 from nlcontrol.grammar.source import load_document
+from nlcontrol.model.attention import AttentionConfig
+from nlcontrol.model.encoders import EncoderConfig
+from nlcontrol.model.seq2seq import ModelConfig
 from nlcontrol.runtime.pair import Pair
 from nlcontrol.runtime.vocabulary import UNWRITTEN
 from nlcontrol.site.mentions import FEATURES
@@ -47,7 +50,7 @@ class ShippedConfig:
     """How much more often than others the plainest ways of saying something are drawn."""
     seed: int = 1
     processes: int = 2
-    again_epochs: int = 1
+    again_epochs: int = 0
     """Epochs of a second pass over a corpus drawn anew, from where the first ended; 0: none."""
     again_learning_rate: float = 5e-4
     again_share: float = 0.25
@@ -58,6 +61,7 @@ class ShippedConfig:
     """Classes to learn besides what the network to go on from knows: they are spoken of more often."""
     training: TrainingConfig = field(
         default_factory=lambda: TrainingConfig(
+            model=ModelConfig(encoder=EncoderConfig(layers=2), attention=AttentionConfig("additive")),
             epochs=3,
             label_smoothing=0.005,  # more makes the search look for doubts that are none
             tag_weights={"role": 0.1},
