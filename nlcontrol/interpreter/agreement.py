@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from nlcontrol.interpreter.amounts_said import prepositions, set_to, two_amounts, two_verbs, unsaid_distance
 from nlcontrol.interpreter.polarity import both_ways, directions, opposites
-from nlcontrol.interpreter.scope_said import all_unsaid, everything, single_word, unnamed_scene, unnamed_warmth
+from nlcontrol.interpreter.scope_said import all_unsaid, everything, single_word, unnamed_warmth
 from nlcontrol.interpreter.told import about_acting, greeting, intended, owned, past, statement
 from nlcontrol.interpreter.unsaid import (
     bare_name,
@@ -51,5 +51,4 @@ def disagreements(
         *both_ways(reading, tokens, used, closed),
         *everything(reading, tokens, closed),
         *all_unsaid(reading, tokens, closed),
-        *unnamed_scene(reading, tokens),
     ]

@@ -53,16 +53,6 @@ def all_unsaid(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -
         yield Objection(Reason.AMBIGUOUS, said, clause.start, clause.end, moot="one")
 
 
-def unnamed_scene(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
-    """A question where a scene is to start and none is named: "set the mood"."""
-    clause, head = reading.clause, reading.clause.head
-    if not isinstance(head, Command) or is_targeted(reading):
-        return
-    scenes = any(isinstance(target, Group) and target.noun == "scene" for target in head.targets)
-    if scenes and not any(tokens[index].word.startswith("scene") for index in range(clause.start, clause.end)):
-        yield Objection(Reason.INCOMPLETE, "Which scene do you mean?", clause.start, clause.end)
-
-
 def everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
     """An objection where everything on the site, or of a class, would act, and no word says so."""
     clause = reading.clause

@@ -72,7 +72,7 @@ def unsaid_when(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) 
     before = {
         words: said.partition(f" {words} ")[0].split(" ")[-1] for words in closed.vague_times if f" {words} " in said
     }
-    vague = min((words for words in before if before[words] not in closed.telling.until_then), default=None)
+    vague = min((words for words in before if before[words] not in closed.telling.before_times), default=None)
     if vague is not None and isinstance(clause.head, Command):
         message = f'When exactly is "{vague}"? Please say a time of day.'
         yield Objection(Reason.UNREADABLE_TIME, message, clause.start, clause.end)

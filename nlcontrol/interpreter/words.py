@@ -58,7 +58,7 @@ class Telling:
     wanting: frozenset[str] = frozenset()
     asserting: frozenset[str] = frozenset()
     supposing: frozenset[str] = frozenset()
-    until_then: frozenset[str] = frozenset()
+    before_times: frozenset[str] = frozenset()
     judging: frozenset[str] = frozenset()
 
 
