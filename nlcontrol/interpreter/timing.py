@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -10,9 +11,25 @@ from nlcontrol.errors import UsageError
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.reply_parts import Days, ResolvedCondition, ResolvedTrigger
-from nlcontrol.plan.types import After, At, ClockTime, Condition, Every, For, If, Once, Trigger, Until, Whenever
+from nlcontrol.plan.types import (
+    DATE_WORDS,
+    After,
+    At,
+    ClockTime,
+    Condition,
+    Every,
+    For,
+    If,
+    Once,
+    Trigger,
+    Until,
+    Whenever,
+    day_of_year,
+)
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_LEAP_DAY: Final = (2, 29)
+_LONGEST_WITHOUT_LEAP_YEAR: Final = 8
 
 Resolve = Callable[[Condition], ResolvedCondition | Objection]
 
@@ -102,34 +119,31 @@ def _days(days: tuple[str, ...]) -> Days:
 def next_moment(time: ClockTime, after: datetime) -> datetime | None:
     """The next moment after `after` that the clock time can mean; None for a day that cannot be read or is over."""
     hours = (time.hour,) if time.exact else tuple(sorted({time.hour % 12, time.hour % 12 + 12}))
-    day = _date(time.day, after.date())
-    if time.day is not None and day is None:
-        return None
-    for offset in range(8 if day is None else 1):
+    for day in _dates(time.day, after.date()):
         for hour in hours:
-            start = (day or after.date()) + timedelta(days=offset)
-            moment = datetime(start.year, start.month, start.day, hour, time.minute, tzinfo=after.tzinfo)
+            moment = datetime(day.year, day.month, day.day, hour, time.minute, tzinfo=after.tzinfo)
             if moment > after:
                 return moment
     return None
 
 
-def _date(day: str | None, today: date) -> date | None:
+def _dates(day: str | None, today: date) -> Sequence[date]:
+    """The days that can be meant, the nearest first; none for a day that there is not."""
     match day:
         case None:
-            return None
-        case "today":
-            return today
-        case "tomorrow":
-            return today + timedelta(days=1)
-
+            return [today, today + timedelta(days=1)]
+        case "today" | "tomorrow" | "overmorrow":
+            return [today + timedelta(days=DATE_WORDS.index(day))]
         case str() if day in DAYS:
-            return today + timedelta(days=(DAYS.index(day) - today.weekday()) % 7 or 7)
+            return [today + timedelta(days=(DAYS.index(day) - today.weekday()) % 7 or 7)]
+        case str() if (named := day_of_year(day)) is not None:
+            years = range(today.year, today.year + _LONGEST_WITHOUT_LEAP_YEAR + 1)
+            return [date(year, *named) for year in years if named != _LEAP_DAY or isleap(year)]
         case _:
             try:
-                return date.fromisoformat(day)
+                return [date.fromisoformat(day)]
             except ValueError:
-                return None
+                return []
 
 
 def _moment(time: ClockTime, now: datetime, risky: bool) -> datetime | Objection:

@@ -8,6 +8,7 @@ What cannot be meant (a repetition without an end, a count of one) cannot be bui
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
@@ -163,9 +164,20 @@ class Condition:
         need_name(self.field, "a field")
 
 
-DATE_WORDS = ("today", "tomorrow", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DATE_WORDS = ("today", "tomorrow", "overmorrow", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAY_WORDS = ("day", "weekday", "weekend", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LEAP_YEAR = 2000
+
+
+def day_of_year(said: str) -> tuple[int, int] | None:
+    """The month and the day of `dec 24`; None where it is none, or no month has such a day."""
+    month, _, day = said.partition(" ")
+    if month not in MONTHS or not (day.isdecimal() and day.isascii()) or day.startswith("0") or len(day) > len("31"):
+        return None
+    at = MONTHS.index(month) + 1
+    return (at, int(day)) if int(day) <= monthrange(_LEAP_YEAR, at)[1] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +189,16 @@ class ClockTime:
     exact: bool = True
     """False: twelve-hour words without am or pm; linking picks the next one."""
     day: str | None = None
-    """None, `today`, `tomorrow`, `mon` … `sun`, or an ISO date; written after it: `at 07:30 tomorrow`."""
+    """One of DATE_WORDS (`overmorrow` is the day after tomorrow), an ISO date, or the next `dec 24`; None: any day.
+
+    Written after it: `at 07:30 tomorrow`.
+    """
 
     def __post_init__(self) -> None:
         need(0 <= self.hour <= 23 and 0 <= self.minute <= 59, f"{self.hour}:{self.minute:02} is no time of day.")
-        known = self.day is None or self.day in DATE_WORDS or ISO_DATE.fullmatch(self.day) is not None
-        need(known, f'"{self.day}" is no day.')
+        day = self.day
+        known = day is None or day in DATE_WORDS or ISO_DATE.fullmatch(day) is not None or day_of_year(day) is not None
+        need(known, f'"{day}" is no day.')
 
 
 @dataclass(frozen=True, slots=True)

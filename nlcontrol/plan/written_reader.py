@@ -9,6 +9,7 @@ from nlcontrol.plan.phrase_reader import PhraseReader
 from nlcontrol.plan.types import (
     DATE_WORDS,
     DAY_WORDS,
+    MONTHS,
     After,
     Amend,
     At,
@@ -32,6 +33,7 @@ from nlcontrol.plan.types import (
     Value,
     When,
     Whenever,
+    day_of_year,
 )
 
 _CONTROLS = ("stop", "pause", "resume", "undo", "cancel", "never_mind")
@@ -172,11 +174,20 @@ class _StatementReader(PhraseReader):
         day = None
         if self.seen.kind == "date" or self.seen.text in DATE_WORDS:
             day = self.step().text
+        elif self.seen.text in MONTHS:
+            day = self._day_of_year()
         elif self.seen.kind == "word" and self.seen.text != "every":
             raise self.unexpected('a day, "every" or ":"', DATE_WORDS)
         if hour > 23 or minute > 59:
             raise self.problem(f"{seen.text} is no time of day.", seen)
         return ClockTime(hour, minute, exact, day)
+
+    def _day_of_year(self) -> str:
+        month = self.seen
+        day = f"{self.step().text} {self.whole('the day of a month')}"
+        if day_of_year(day) is None:
+            raise self.problem(f"There is no {day}.", month)
+        return day
 
     def _repeat(self) -> Repeat:
         seen = self.seen

@@ -27,6 +27,7 @@ from nlcontrol.text.en_days import (
     every,
     habitual,
     iso_date,
+    overmorrow,
 )
 from nlcontrol.text.en_measures import next_unit, quantity, twice
 from nlcontrol.text.en_numbers import LARGE, SMALL, TENS
@@ -114,6 +115,7 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
     add(DAY_WORDS, habitual, date)
     add(("today", "tomorrow", "this", "next", "coming"), date)
     add(("the", *MONTH_WORDS, *ORDINAL_WORDS), calendar_date)
+    add(("the", "day"), overmorrow)
     add(("the", *SUN_HOURS, *DAY_PARTS), named_part)
     return table
 

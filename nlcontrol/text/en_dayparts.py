@@ -16,7 +16,7 @@ _PHRASES = """
 tonight; later; later on; later today; later tonight; soon; overnight; sometime; someday; eventually; yesterday
 this morning; this afternoon; this evening; this week; this weekend; this month
 next week; next weekend; next month; next year; next time; last night; last week; last month
-the weekend; the day after tomorrow; day after tomorrow; the other day; the next day
+the weekend; the other day; the next day
 in the morning; in the afternoon; in the evening; in the night; in the mornings; in the afternoons; in the evenings
 in the early morning; in the late morning; in the early afternoon; in the late afternoon; in the early evening
 in the late evening; in the middle of the night; in the middle of the day; in the daytime

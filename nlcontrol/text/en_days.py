@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date as Date
 
+from nlcontrol.plan.types import day_of_year
 from nlcontrol.text.en_measures import DURATIONS, duration
 from nlcontrol.text.en_numbers import ENDS_A_PHRASE
 from nlcontrol.text.language import Reading, amount_of, listed, word_set
@@ -31,13 +32,15 @@ _DOUBTFUL_MONTHS = frozenset({"may", "march", "mar"})
 _BEFORE_MAY = frozenset({"by", "until", "till", "since", "from", "before", "after"})
 """Elsewhere "may first" is "you may first …"."""
 _ORDINAL = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)")
-ORDINAL_WORDS = word_set(
+_ORDINALS = listed(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth"
+    "sixteenth seventeenth eighteenth nineteenth twentieth"
 )
+ORDINAL_WORDS = {word: number for number, word in enumerate(_ORDINALS, 1)} | {"thirtieth": 30}
 MONTH_WORDS = _MONTHS | _DOUBTFUL_MONTHS
 DAY_WORDS = (*DAYS, *_SHORT_DAYS, *_DOUBTFUL_DAYS, *_PLURAL_DAYS)
-_TENS = frozenset({"twenty", "thirty"})
+_TENS = {"twenty": 20, "thirty": 30}
+_YEAR = re.compile(r"20[0-9]{2}")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _GROUPS = {"day": "day", "days": "day", "weekday": "weekday", "weekdays": "weekday", "weekend": "weekend"}
 _MOST_DAYS = 7
@@ -92,7 +95,26 @@ def iso_date(words: Sequence[str], i: int) -> Reading | None:
 
 
 def calendar_date(words: Sequence[str], i: int) -> Reading | None:
-    """`the 5th of may`, `december 24th`: vague, because the year is not said."""
+    """`the 5th of may`, `december 24th`, `24 december 2027`; vague where it is no day of a year ("in december")."""
+    found = _day_and_month(words, i)
+    if found is None:
+        return None
+    after, month, day = found
+    said = f"{month[:3]} {day}"
+    named = day_of_year(said)
+    if named is None:
+        return vague(words, i, after)
+    year_at = after + (words[after] == ",")
+    if _YEAR.fullmatch(words[year_at]) is None:
+        return after, Measure("date", days=(said,))
+    try:
+        return year_at + 1, Measure("date", days=(Date(int(words[year_at]), *named).isoformat(),))
+    except ValueError:
+        return vague(words, i, year_at + 1)
+
+
+def _day_and_month(words: Sequence[str], i: int) -> tuple[int, str, int | None] | None:
+    """The index after them, the month, and the day where one is said."""
     start = i
     if words[i] == "the":
         i += 1
@@ -100,19 +122,29 @@ def calendar_date(words: Sequence[str], i: int) -> Reading | None:
     if doubtful or words[i] in _MONTHS:
         day_at = i + 1 + (words[i + 1] == "the")
         sure = words[i] != "may" or words[i - 1] in _BEFORE_MAY or words[day_at][:1].isdigit()
-        after = _ordinal(words, day_at) if sure else None
-        if after is None and not doubtful:
-            after = i + 2 if _is_day_number(words[i + 1]) else i + 1 if words[i - 1] == "in" else None
-        return vague(words, start, after) if after is not None else None
-    after = _ordinal(words, i)
-    if after is not None:
-        month_at = after + (words[after] == "of")
-        sure = month_at > after or words[i][0].isdigit()
+        day = _ordinal(words, day_at) if sure else None
+        if day is not None:
+            return day[0], words[i], day[1]
+        if not doubtful and _is_day_number(words[i + 1]):
+            return i + 2, words[i], int(words[i + 1])
+        return (i + 1, words[i], None) if not doubtful and words[start - 1] == "in" else None
+    day = _ordinal(words, i)
+    if day is not None:
+        month_at = day[0] + (words[day[0]] == "of")
+        sure = month_at > day[0] or words[i][0].isdigit()
         named = words[month_at] in _MONTHS or (sure and words[month_at] in _DOUBTFUL_MONTHS)
-        return vague(words, start, month_at + 1) if named else None
+        return (month_at + 1, words[month_at], day[1]) if named else None
     if _is_day_number(words[i]) and words[i + 1] in _MONTHS:
-        return vague(words, start, i + 2)
+        return i + 2, words[i + 1], int(words[i])
     return None
+
+
+def overmorrow(words: Sequence[str], i: int) -> Reading | None:
+    """`the day after tomorrow`."""
+    day_at = i + (words[i] == "the")
+    if words[day_at : day_at + 3] != ["day", "after", "tomorrow"]:
+        return None
+    return day_at + 3, Measure("date", days=("overmorrow",))
 
 
 def every(words: Sequence[str], i: int) -> Reading | None:
@@ -266,11 +298,15 @@ def _once_per(words: Sequence[str], i: int) -> Reading | None:
     return (i + 3, amount_of("interval", unit.factor, "s")) if unit is not None else None
 
 
-def _ordinal(words: Sequence[str], i: int) -> int | None:
-    """The index after an ordinal: `5th`, `fifth`, `twenty fifth`."""
-    if _ORDINAL.fullmatch(words[i]) is not None or words[i] in ORDINAL_WORDS:
-        return i + 1
-    return i + 2 if words[i] in _TENS and words[i + 1] in ORDINAL_WORDS else None
+def _ordinal(words: Sequence[str], i: int) -> tuple[int, int] | None:
+    """The index after an ordinal, and its number: `5th`, `fifth`, `twenty fifth`."""
+    if _ORDINAL.fullmatch(words[i]) is not None:
+        return i + 1, int(words[i][:-2])
+    if words[i] in ORDINAL_WORDS:
+        return i + 1, ORDINAL_WORDS[words[i]]
+    if words[i] in _TENS and words[i + 1] in ORDINAL_WORDS:
+        return i + 2, _TENS[words[i]] + ORDINAL_WORDS[words[i + 1]]
+    return None
 
 
 def _is_day_number(word: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlcontrol.plan.types import ClockTime
+from nlcontrol.plan.types import ClockTime, day_of_year
 
 _PARTS = ((86_400, "day"), (3600, "hour"), (60, "minute"))
 _WEEK = {
@@ -14,6 +14,10 @@ _WEEK = {
     "sat": "saturday",
     "sun": "sunday",
 }
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _NOON = 12
 
 
@@ -59,7 +63,12 @@ def _hour_and_minute(time: ClockTime) -> str:
 def _day(day: str | None) -> str:
     if day is None:
         return ""
-    return f" {day}" if day in ("today", "tomorrow") else f" on {_WEEK.get(day, day)}"
+    if day in ("today", "tomorrow"):
+        return f" {day}"
+    if day == "overmorrow":
+        return " the day after tomorrow"
+    named = day_of_year(day)
+    return f" on {_MONTHS[named[0] - 1]} {named[1]}" if named is not None else f" on {_WEEK.get(day, day)}"
 
 
 def _counted(count: float, unit: str) -> str:

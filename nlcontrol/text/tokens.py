@@ -19,10 +19,10 @@ MeasureKind = Literal[
     "length",  # "two metres", "fifty centimetres"; amount in m
     "speed",
     "times",  # "three times", twice; not once
-    "date",  # today, tomorrow, monday, "this friday", ISO dates
+    "date",  # today, tomorrow, monday, "this friday", "may 5th", ISO dates
     "recurrence",  # "every day", daily, "every weekday", "every monday and friday", weekdays
     "interval",  # "every ten minutes"; amount in s
-    "daypart",  # "in the evening", tonight, later, "may 5th": a time that nobody can pin down
+    "daypart",  # "in the evening", tonight, later: a time that nobody can pin down
 ]
 
 
@@ -45,7 +45,7 @@ class Measure:
     speed (m/s), times."""
     clock: ClockTime | None = None
     days: tuple[str, ...] = ()
-    """recurrence: `day`, `weekday`, `weekend`, `mon` …; date: one of `today`, `tomorrow`, `mon` … or an ISO date."""
+    """recurrence: `day`, `weekday`, `weekend`, `mon` …; date: a day as ClockTime has it."""
     said: str = ""
     """daypart: the normalised words."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nlcontrol.plan.types import ClockTime
+from nlcontrol.plan.types import ClockTime, day_of_year
 from nlcontrol.text.en_say import plain_digits
 from nlcontrol.text.language import Language, Reader, listed
 from nlcontrol.text.zh_measures import quantity
@@ -16,7 +16,7 @@ SPELLINGS = {"點": "点", "兩": "两", "鐘": "钟", "時": "时", "個": "个
 _DURATION_PARTS = ((86_400, "天"), (3600, "小时"), (60, "分钟"))
 _PARTS_OF_DAY = ((5, "凌晨"), (12, "上午"), (13, "中午"), (18, "下午"), (24, "晚上"))
 """The hour each part of the day ends before."""
-_DAYS = {"today": "今天", "tomorrow": "明天"} | {
+_DAYS = {"today": "今天", "tomorrow": "明天", "overmorrow": "后天"} | {
     day: "周" + name for day, name in zip(listed("mon tue wed thu fri sat sun"), "一二三四五六日", strict=True)
 }
 _MIDDAY = 12
@@ -40,13 +40,19 @@ def say_duration(seconds: float) -> str:
 
 def say_clock(time: ClockTime) -> str:
     """`上午7点30分`, `8点`, with its day before it: `明天晚上8点`."""
-    day = _DAYS.get(time.day, time.day) + " " * (time.day not in _DAYS) if time.day is not None else ""
+    day = _say_day(time.day) if time.day is not None else ""
     minute = f"{time.minute}分" if time.minute else ""
     if not time.exact and 1 <= time.hour <= _MIDDAY:
         return f"{day}{time.hour}点{minute}"
     part = next(name for end, name in _PARTS_OF_DAY if time.hour < end)
     hour = time.hour - _MIDDAY if time.hour > _MIDDAY else time.hour
     return f"{day}{part}{hour}点{minute}"
+
+
+def _say_day(day: str) -> str:
+    """`明天`, `周一`, `12月24日`."""
+    named = day_of_year(day)
+    return f"{named[0]}月{named[1]}日" if named is not None else _DAYS.get(day, f"{day} ")
 
 
 def _readers() -> dict[str, tuple[Reader, ...]]:
@@ -61,7 +67,7 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
     add(("每",), quantity)
     table["每"] = (quantity, every)
     add((*PARTS, *NAMED, "差", *DIGITS, "十"), clock)
-    add("今明周星礼这本", date)
+    add("今明后周星礼这本", date)
     add((*DIGITS, "十"), date)
     add(VAGUE, vague)
     add((*DIGITS, "十", "半", "负", "百", "摄", "华"), quantity)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date as Date
 
-from nlcontrol.plan.types import ClockTime
+from nlcontrol.plan.types import MONTHS, ClockTime, day_of_year
 from nlcontrol.text.language import Reading, amount_of
 from nlcontrol.text.tokens import Measure
 from nlcontrol.text.zh_measures import duration, unit_at
@@ -36,12 +36,12 @@ _HOURS: dict[str, dict[int, int]] = {
 """Part of the day → the hour said → the hour meant."""
 _DAY_OF_PART = {"今晚": "today", "今早": "today", "明晚": "tomorrow", "明早": "tomorrow"}
 _NAMED = {"正午": 12, "中午": 12, "午夜": 0}
-_DATES = {"今天": "today", "明天": "tomorrow"}
+_DATES = {"今天": "today", "明天": "tomorrow", "后天": "overmorrow"}
 _DIGITAL = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SMALL_HOURS_END = 5
 _VAGUE = """
-大后天 后天 前天 昨天 昨晚
+大后天 前天 昨天 昨晚
 早上 早晨 清晨 上午 下午 傍晚 晚上 夜里 夜晚 半夜 凌晨 白天 今晚 今早 明早 明晚 日落 日出 天黑 天亮
 过一会儿 过一会
 待会儿 待会 等会儿 等会 等一会儿 一会儿 一会 过几分钟 几分钟 几秒钟 几个小时 几小时 稍后 晚点 晚些时候 不久 改天
@@ -178,7 +178,7 @@ def _small_number(words: Sequence[str], i: int) -> tuple[int, int] | None:
 
 
 def date(words: Sequence[str], i: int) -> Reading | None:
-    """`今天`, `明天`, `周一`, `这周五`, `2026-05-05`; `5月5日` is vague, because the year is not said."""
+    """`今天`, `明天`, `周一`, `这周五`, `2026-05-05`, `5月5日`."""
     for said, day in _DATES.items():
         if follows(words, i, said):
             return i + 2, Measure("date", days=(day,))
@@ -205,7 +205,11 @@ def _calendar_date(words: Sequence[str], i: int) -> Reading | None:
     day = _small_number(words, month[0] + 1)
     if day is None or words[day[0]] not in ("日", "号"):
         return None
-    return day[0] + 1, Measure("daypart", said="".join(words[i : day[0] + 1]))
+    after = day[0] + 1
+    named = f"{MONTHS[month[1] - 1]} {day[1]}" if 1 <= month[1] <= len(MONTHS) else ""
+    if day_of_year(named) is None:
+        return after, Measure("daypart", said="".join(words[i:after]))
+    return after, Measure("date", days=(named,))
 
 
 def _weekday(words: Sequence[str], i: int) -> tuple[int, str] | None:

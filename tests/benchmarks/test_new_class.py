@@ -18,6 +18,7 @@ def sources(directory: Path) -> dict[str, set[str]]:
 
 
 def test_no_phrase_that_the_new_class_is_tried_with_is_one_that_it_learns(tmp_path: Path) -> None:
+    """And what is said of the other classes stays as it is."""
     taught = Path(shutil.copytree(grammars_dir(), tmp_path / "taught"))
     shutil.copy(NEW, taught)
     learnt, tried = sources(taught), sources(with_unseen_phrases(taught, tmp_path / "unseen"))

@@ -126,3 +126,20 @@ def test_the_next_moment_lies_after_now() -> None:
     """A time of day that is just now is the next day's."""
     assert next_moment(ClockTime(10), NOW) == NOW + timedelta(days=1)
     assert next_moment(ClockTime(10, day="today"), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "now", "expected"),
+    [
+        ("dec 24", 20, "2026-12-24T19:00Z", "2026-12-24T20:00Z"),
+        ("dec 24", 18, "2026-12-24T19:00Z", "2027-12-24T18:00Z"),
+        ("jan 3", 8, "2026-12-24T19:00Z", "2027-01-03T08:00Z"),
+        ("feb 29", 8, "2026-12-24T19:00Z", "2028-02-29T08:00Z"),
+        ("feb 29", 8, "2096-03-01T00:00Z", "2104-02-29T08:00Z"),
+        ("overmorrow", 8, "2026-11-29T23:00Z", "2026-12-01T08:00Z"),
+    ],
+)
+def test_a_day_of_the_year_is_its_next_one(day: str, hour: int, now: str, expected: str) -> None:
+    """This year's where it is still to come, else next year's; the 29th of February waits for a leap year."""
+    found = next_moment(ClockTime(hour, day=day), datetime.fromisoformat(now))
+    assert found == datetime.fromisoformat(expected)

@@ -125,7 +125,7 @@ conditions = _named(st.builds(Condition, targets, st.just("state") | identifiers
 # Triggers and statements.
 
 durations_s = st.one_of(st.integers(0, 10**6).map(float), amounts)
-days = st.none() | st.sampled_from([*DATE_WORDS, "2026-11-23"])
+days = st.none() | st.sampled_from([*DATE_WORDS, "2026-11-23", "feb 29", "dec 24"])
 clock_times = _named(
     st.one_of(
         st.builds(ClockTime, st.integers(0, 23), st.integers(0, 59), st.just(True), days),

@@ -15,19 +15,29 @@ DATES = rows("""
     on tues -> on <date tue>
     2026-05-05 -> <date 2026-05-05>
     monday and friday -> <date mon> and <date fri>
+    the day after tomorrow -> <date overmorrow>
+    the day after -> the day after
+    on the 5th of may -> on <date may 5>
+    5th may -> <date may 5>
+    may 5th -> <date may 5>
+    may first -> may first
+    december 24th at six -> <date dec 24> at <number 6>
+    december the 24th -> <date dec 24>
+    december 24 -> <date dec 24>
+    24 december -> <date dec 24>
+    sept 3rd -> <date sep 3>
+    the twenty fifth of may -> <date may 25>
+    on march first -> on <date mar 1>
+    february 29th -> <date feb 29>
+    24 december 2026 -> <date 2026-12-24>
+    december 24th, 2026 -> <date 2026-12-24>
+    december 24th 20 -> <date dec 24> <number 20>
 """)
 
 VAGUE_DATES = rows("""
-    on the 5th of may -> on <daypart the 5th of may>
-    5th may -> <daypart 5th may>
-    may 5th -> <daypart may 5th>
-    december 24th -> <daypart december 24th>
-    december the 24th -> <daypart december the 24th>
-    24 december -> <daypart 24 december>
-    the twenty fifth of may -> <daypart the twenty fifth of may>
-    on march first -> on <daypart march first>
     in december -> in <daypart december>
-    the day after tomorrow -> <daypart the day after tomorrow>
+    on february 30th -> on <daypart february 30th>
+    february 29th 2027 -> <daypart february 29th 2027>
     2026-13-05 -> <daypart 2026-13-05>
     every month -> <daypart every month>
     next week -> <daypart next week>

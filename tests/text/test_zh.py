@@ -109,9 +109,12 @@ TIMES = rows("""
     晚上 -> <daypart 晚上>
     每晚 -> <daypart 每晚>
     待会儿 -> <daypart 待会儿>
-    后天 -> <daypart 后天>
+    后天 -> <date overmorrow>
+    大后天 -> <daypart 大后天>
     下周一 -> <daypart 下周一>
-    5月5日 -> <daypart 5月5日>
+    5月5日 -> <date may 5>
+    十二月二十四号 -> <date dec 24>
+    13月5日 -> <daypart 13月5日>
     25:00 -> <daypart 25:00>
     2026-13-05 -> <daypart 2026-13-05>
     三点钟 -> <clock 3:00?>
