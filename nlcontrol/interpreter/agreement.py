@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from nlcontrol.interpreter.amounts_said import prepositions, set_to, two_amounts, two_verbs, unsaid_distance
 from nlcontrol.interpreter.polarity import both_ways, directions, opposites
 from nlcontrol.interpreter.scope_said import all_unsaid, everything, single_word, unnamed_warmth
-from nlcontrol.interpreter.told import about_acting, greeting, intended, owned, past, statement
+from nlcontrol.interpreter.told import about_acting, greeting, happened, intended, owned, past, statement
 from nlcontrol.interpreter.unsaid import (
     bare_name,
     counted_exception,
@@ -34,6 +34,7 @@ def disagreements(
         *two_verbs(reading, tokens, used, closed),
         *statement(reading, tokens, used, closed),
         *past(reading, tokens, closed),
+        *happened(reading, tokens, used, closed),
         *intended(reading, tokens, closed),
         *unsaid_when(reading, tokens, closed),
         *owned(reading, tokens, closed),

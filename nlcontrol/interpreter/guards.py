@@ -114,9 +114,10 @@ def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: Clos
         groups = [t for t in clause.head.targets if isinstance(t, Group) and t.quantifier in ("all", "these")]
         return bool(groups) and any(use.role == "target" and use.start == index + 1 for use in reading.uses)
     if following in closed.telling.perceiving:
-        return index > clause.start and tokens[index - 1].word in closed.telling.speakers
+        speaks = index > clause.start and tokens[index - 1].word in closed.telling.speakers
+        return speaks and word in closed.telling.unable
     begins = all(tokens[at].word in closed.fillers for at in range(clause.start, index))
-    if word != "stop" or not begins or following.endswith("ing"):
+    if word not in closed.telling.forbidding or not begins or following.endswith(tuple(closed.telling.gerunds)):
         return False
     return any(
         word in closed.opposites[meaning].own for meaning in meanings(clause.head) if meaning in closed.opposites

@@ -64,6 +64,31 @@ def past(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iter
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as what has been done.", clause.start)
 
 
+def happened(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """An objection where a device is what the sentence is about: "the front door locked behind me", "the fan starts".
+
+    "Front door locked", "the lights dimmed to half" and "the door locked please" ask for it.
+    """
+    clause, telling = reading.clause, closed.telling
+    words = [tokens[index].word for index in range(clause.start, clause.end)]
+    if not isinstance(clause.head, Command) or clause.head.arguments or telling.requesting & set(words):
+        return
+    first = next((use for use in reading.uses if use.role == "target" and use.start in used), None)
+    if first is None or not telling.naming.intersection(words[: first.start - clause.start]):
+        return
+    passed = closed.fillers | telling.before_names | telling.naming
+    verb = next(
+        (i for i in range(first.end, clause.end) if i not in used and tokens[i].word not in telling.lately), None
+    )
+    if verb is None or any(tokens[i].word not in passed for i in range(clause.start, verb) if i not in used):
+        return
+    word = tokens[verb].word
+    if word in telling.happening | telling.done or (word.endswith("ed") and word not in telling.wished):
+        yield Objection(Reason.REPORTED, "Nothing is done: I take that as what happens.", clause.start, clause.end)
+
+
 def owned(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
     """An objection where somebody says what there is: "we have two lights in the kitchen"."""
     clause, telling = reading.clause, closed.telling
