@@ -1,7 +1,8 @@
 """What becomes of sentences that a person wrote by hand for a house they were told of, without reading the grammars.
 
-`sentences/adversarial.jsonl` holds twelve groups of traps, `sentences/positives.jsonl` everyday requests. As with the
-crowd's rows, 70 % by a digest of their words may be read by whoever mends the product, 30 % are never opened.
+`sentences/adversarial.jsonl` holds twelve groups of traps, `sentences/positives.jsonl` everyday requests; the files
+`second_…` are by another writer, after much mending. As with the crowd's rows, 70 % by a digest of their words may
+be read by whoever mends the product, 30 % are never opened.
 """
 
 from __future__ import annotations
@@ -156,8 +157,13 @@ def _agrees(text: str, value: object) -> bool:
 
 
 def measure(options: Options) -> list[Table]:
-    """Per group and share: wrong acts, and how many that were to act are understood."""
-    traps, everyday = judged(options, "adversarial"), judged(options, "positives")
+    """Per writer, group and share: wrong acts, and how many that were to act are understood."""
+    return [table for prefix in ("", "second_") for table in _of_writer(options, prefix)]
+
+
+def _of_writer(options: Options, prefix: str) -> list[Table]:
+    traps, everyday = judged(options, f"{prefix}adversarial"), judged(options, f"{prefix}positives")
+    what = "Handwritten" if not prefix else "Handwritten, second writer"
     acting = [each for each in traps if {"do", "do_kinds"} & each.row.keys()]
     shown = []
     for name in dict.fromkeys(each.group for each in traps):
@@ -165,9 +171,9 @@ def measure(options: Options) -> list[Table]:
         wrong = Share(sum(each.outcome == "wrong act" for each in own), len(own))
         shown.append(replace(share_row(f"{name}: wrong acts", wrong), aim="0", met=wrong.count == 0))
     return [
-        Table("Handwritten traps", [*shown, *_rows("all traps", traps, None)]),
-        Table("Handwritten traps that are to act", _rows("to act", acting, 0.95)),
-        Table("Handwritten everyday requests", _rows("everyday", everyday, 0.95)),
+        Table(f"{what}: traps", [*shown, *_rows("all traps", traps, None)]),
+        Table(f"{what}: traps that are to act", _rows("to act", acting, 0.95)),
+        Table(f"{what}: everyday requests", _rows("everyday", everyday, 0.95)),
     ]
 
 

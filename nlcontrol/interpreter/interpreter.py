@@ -10,7 +10,8 @@ from nlcontrol.check.step import Reach
 from nlcontrol.errors import ModelError, PlanSyntaxError
 from nlcontrol.grammar.constraint import StructuralConstraint
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.interpreter.alternatives import outcome, weighed
+from nlcontrol.interpreter.alternatives import OPEN, outcome, weighed
+from nlcontrol.interpreter.asides import asides
 from nlcontrol.interpreter.compatibility import check_classes, explained_of
 from nlcontrol.interpreter.composing import Composed
 from nlcontrol.interpreter.context import Context, Interpretation
@@ -110,6 +111,9 @@ class Interpreter:
         if len(tokens) > MOST_TOKENS:
             return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_TOKENS} words."))
         understanding, runner_up = self._weighed(tokens, context)
+        beside = self._past_aside(tokens, understanding, context)
+        if beside is not None:
+            tokens, understanding, runner_up = beside
         last = spoken(tokens)[-1]
         if last.word in self.closed.unfinished and understanding.answer is None:
             understanding.objections.append(Objection(Reason.INCOMPLETE, f'After "{last.word}" I expected more.'))
@@ -131,6 +135,22 @@ class Interpreter:
             return self.understander.understand(tokens, mentions, read, context)
 
         return weighed(clauses, understand(clauses), understand)
+
+    def _past_aside(
+        self, tokens: Sequence[Token], first: Understanding, context: Context
+    ) -> tuple[tuple[Token, ...], Understanding, Understanding | None] | None:
+        """What the words mean without an aside that kept them from being understood; None where there is no such."""
+        refusals = {objection.reason for objection in first.objections if objection.verdict is Verdict.REFUSE}
+        if not refusals or not refusals <= OPEN:
+            return None
+        for start, end in asides(tokens, self.lexicon.mentions(tokens), self.closed):
+            rest = (*tokens[:start], *tokens[end:])
+            read, runner_up = self._weighed(rest, context)
+            if (read.commands or read.answer) and all(o.verdict is Verdict.CONFIRM for o in read.objections):
+                alone = self.understand(tokens[start:end], context)
+                if any(o.verdict is Verdict.REFUSE or o.reason is Reason.INCOMPLETE for o in alone.objections):
+                    return rest, read, runner_up
+        return None
 
     def _noun_of(self, words: str) -> str | None:
         exact = self.lexicon.noun_of(words)

@@ -76,7 +76,8 @@ def happened(
     if not isinstance(clause.head, Command) or clause.head.arguments or telling.requesting & set(words):
         return
     first = next((use for use in reading.uses if use.role == "target" and use.start in used), None)
-    if first is None or not telling.naming.intersection(words[: first.start - clause.start]):
+    before = set(words[: first.start - clause.start]) if first is not None else set()
+    if first is None or not telling.naming & before or telling.wanting & before:
         return
     passed = closed.fillers | telling.before_names | telling.naming
     verb = next(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TypeVar
 
 from nlcontrol.errors import UsageError, near_name
 from nlcontrol.grammar.source import Node, load_document
@@ -68,6 +69,25 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Asides:
+    """Words by which an aside is known, see closed.yaml."""
+
+    speakers: frozenset[str] = frozenset()
+    stating: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    determiners: frozenset[str] = frozenset()
+    short: frozenset[str] = frozenset()
+    being: frozenset[str] = frozenset()
+    adverbs: frozenset[str] = frozenset()
+    because: frozenset[str] = frozenset()
+    purposes: frozenset[str] = frozenset()
+    never_last: frozenset[str] = frozenset()
+    resuming: frozenset[str] = frozenset()
+    commanding: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ClosedWords:
     """What plain code relies on after the network has spoken (design, promises 1 and 10)."""
 
@@ -104,6 +124,10 @@ class ClosedWords:
     opposites: Mapping[str, Opposites]
     """Action or direction → the words that speak for it and against it."""
     telling: Telling
+    asides: Asides
+
+
+Kinds = TypeVar("Kinds", Telling, Asides)
 
 
 def load_closed_words(path: Path, language: str) -> ClosedWords:
@@ -133,6 +157,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         "complaints",
         "opposites",
         "telling",
+        "asides",
         what="word list",
     )
     guards: dict[str, set[str]] = {}
@@ -157,7 +182,8 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         unfinished=frozenset(table.strings("unfinished", ())),
         expletives=frozenset(table.strings("expletives", ())),
         opposites={key.string(): _opposites(node) for key, node in table.pairs("opposites")},
-        telling=_telling(table.optional("telling")),
+        telling=_kinds(table.optional("telling"), Telling),
+        asides=_kinds(table.optional("asides"), Asides),
         stop=frozenset(tuple(words.split()) for words in table.strings("stop")),
     )
 
@@ -167,12 +193,12 @@ def _opposites(node: Node) -> Opposites:
     return Opposites(frozenset(table.strings("own")), frozenset(table.strings("against")))
 
 
-def _telling(node: Node | None) -> Telling:
+def _kinds(node: Node | None, of: type[Kinds]) -> Kinds:
+    """The lists of one kind of words; all empty where a language has none."""
     if node is None:
-        return Telling()
-    kinds = [field.name for field in fields(Telling)]
-    table = node.table(*kinds, what="kind of words")
-    return Telling(**{kind: frozenset(table.strings(kind, ())) for kind in kinds})
+        return of()
+    table = node.table(*(field.name for field in fields(of)), what="kind of words")
+    return of(**{field.name: frozenset(table.strings(field.name, ())) for field in fields(of)})
 
 
 def _strings(node: Node) -> tuple[str, ...]:

@@ -1,0 +1,66 @@
+"""What people say around a command is found, and what could ask, forbid, name or retract anything is none of it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlcontrol.grammar.loader import load_grammar
+from nlcontrol.interpreter.asides import asides
+from nlcontrol.interpreter.words import load_closed_words
+from nlcontrol.resources import grammars_dir
+from nlcontrol.site.loader import load_site
+from nlcontrol.site.mentions import Lexicon
+from nlcontrol.text import tokenize
+
+CLOSED = load_closed_words(grammars_dir() / "language" / "closed.yaml", "en")
+GRAMMAR = load_grammar()
+LEXICON = Lexicon.of_site(load_site("home", GRAMMAR), GRAMMAR, "en")
+
+
+def passed_over(utterance: str) -> list[str]:
+    """What may be an aside in it."""
+    tokens = tokenize(utterance, "en")
+    found = asides(tokens, LEXICON.mentions(tokens), CLOSED)
+    return [" ".join(token.word for token in tokens[start:end]) for start, end in found]
+
+
+@pytest.mark.parametrize(
+    ("utterance", "aside"),
+    [
+        ("open the blinds, i'm nearly home", "i'm nearly home"),
+        ("open the blinds my aunt's visiting", "my aunt's visiting"),
+        ("open the blinds because the kids are awake", "because the kids are awake"),
+        ("open the blinds for the party", "for the party"),
+        ("my eyes hurt so can you open the blinds", None),
+        ("my eyes are sore so can you open the blinds", "my eyes are sore"),
+        ("it's early, open the blinds", "it's early ,"),
+        ("open the blinds when i'm home", None),
+        ("open the blinds i'm kidding", None),
+        ("open the blinds i want them up", None),
+        ("the song is named open the blinds", None),
+        ("open the blinds i'm at the front door", None),
+        ("open the blinds i'm back at nine", None),
+        ("open the blinds i'm not ready", None),
+    ],
+)
+def test_an_aside_is_found_by_how_it_begins(utterance: str, aside: str | None) -> None:
+    """And only where it is idle."""
+    found = passed_over(utterance)
+    assert (aside in found) if aside is not None else not found
+
+
+@given(
+    st.sampled_from(["i'm", "we're", "it's", "because i'm", "my aunt's"]),
+    st.lists(st.sampled_from(["tired", "here", "cooking", "home", "so", "hungry"]), max_size=3),
+    st.sampled_from(["not", "never", "if", "until", "tomorrow", "said", "don't", "lamp", "kitchen", "nine", "kidding"]),
+    st.lists(st.sampled_from(["tired", "here", "cooking"]), max_size=2),
+)
+def test_no_guard_no_name_and_no_value_is_ever_passed_over(
+    opening: str, before: list[str], word: str, after: list[str]
+) -> None:
+    """Wherever in the aside it stands (promise 1)."""
+    said = " ".join([opening, *before, word, *after])
+    for found in passed_over(f"open the blinds {said}") + passed_over(f"{said} so open the blinds"):
+        assert word not in found.split()
