@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from nlcontrol.interpreter.agreement import disagreements
@@ -10,12 +11,13 @@ from nlcontrol.interpreter.explained import Explained, head_key
 from nlcontrol.interpreter.guards import covered, in_place, licensed
 from nlcontrol.interpreter.heard import PUNCTUATION
 from nlcontrol.interpreter.left_out import second_choice, unused_names
+from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.slips import is_slip
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Clause, Reading
 from nlcontrol.plan.reply import Reason
-from nlcontrol.plan.types import Amend, Decline
+from nlcontrol.plan.types import Amend, Command, Decline, Step
 from nlcontrol.site.mentions import Mention
 from nlcontrol.text import Token
 
@@ -39,67 +41,107 @@ def account(
     if isinstance(clause.head, Decline):
         return []
     used = {index for use in reading.uses for index in range(use.start, use.end)}
-    used |= _nouns_beside(used, mentions)
-    named = {i for m in mentions if not m.fuzzy and m.entry.kind in NAMING for i in range(m.first, m.last + 1)}
-    classes = frozenset(
-        m.entry.class_name
-        for m in mentions
-        if not m.fuzzy and m.entry.class_name and clause.start <= m.first and m.last < clause.end
-    )
-    own = explained.of_head(clause, classes)
-    known = own | explained.words.get("frame", frozenset())
+    used |= _nouns_beside(used, mentions) | _counted_steps(clause, tokens, closed)
+    spoken = [
+        m for m in mentions if not m.fuzzy and m.entry.class_name and clause.start <= m.first and m.last < clause.end
+    ]
+    meant = [m for m in spoken if m.first in used and m.last in used] if is_targeted(reading) else []
+    classes = frozenset(m.entry.class_name for m in meant or spoken if m.entry.class_name)
     framed = explained.passed_over(reading, tokens, classes)
-    unused = unused_names(reading, mentions, used, framed)
-    unexplained: list[int] = []
-    objections: list[Objection] = []
-    against = closed.guards.keys() | _opposed(clause, closed)
-    for index in range(clause.start, clause.end):
-        token = tokens[index]
-        if index in used or index in framed or token.word in PUNCTUATION:
-            continue
-        if token.measure is not None and token.measure.kind in TIMES:
-            objections.append(
-                Objection(
-                    Reason.UNREADABLE_TIME, f'I do not know what to do with the time "{token.text}".', index, index + 1
-                )
-            )
-        elif token.measure is not None and token.text in own:
-            continue
-        elif (
-            index in unused
-            or token.measure is not None
-            or (index in named and token.word not in known and token.word not in closed.fillers)
-        ):
-            unexplained.append(index)
-        elif _is_repeated(index, clause, tokens, closed):
-            continue
-        elif token.word in closed.guards:
-            if not (
-                covered(token.word, closed, reading)
-                or in_place(index, reading, tokens, closed)
-                or licensed(index, reading, tokens, used, explained, classes)
-            ):
-                unexplained.append(index)
-        elif token.word in known | closed.fillers:
-            continue
-        elif explained.says(token.word) or not is_slip(token.word, own, against):
-            unexplained.append(index)  # "close the fan" is no misspelt "chose": another action is asked for
+    words = _Words(
+        reading,
+        tokens,
+        explained,
+        closed,
+        classes,
+        used,
+        own=explained.of_head(clause, classes),
+        named={i for m in mentions if not m.fuzzy and m.entry.kind in NAMING for i in range(m.first, m.last + 1)},
+        unused=unused_names(reading, mentions, used, framed),
+    )
+    left = [
+        i
+        for i in range(clause.start, clause.end)
+        if i not in used and i not in framed and tokens[i].word not in PUNCTUATION
+    ]
+    times = [i for i in left if _kind(tokens[i]) in TIMES]
+    objections = [
+        Objection(Reason.UNREADABLE_TIME, f'I do not know what to do with the time "{tokens[i].text}".', i, i + 1)
+        for i in times
+    ]
+    unexplained = [i for i in left if i not in times and not words.explain(i)]
     denied = [index for index in unexplained if "negation" in closed.guards.get(tokens[index].word, ())]
     if denied:
         at = denied[0]
         objections.append(Objection(Reason.NEGATED, f'Nothing is done: you said "{tokens[at].word}".', at, at + 1))
     if unexplained:
         said = " … ".join(f'"{_run_text(tokens, run)}"' for run in _runs(unexplained))
-        objections.append(
-            Objection(
-                Reason.UNEXPLAINED_WORDS, f"I do not know what to make of {said}.", unexplained[0], unexplained[-1] + 1
-            )
-        )
+        message = f"I do not know what to make of {said}."
+        objections.append(Objection(Reason.UNEXPLAINED_WORDS, message, unexplained[0], unexplained[-1] + 1))
     objections += _swallowed(reading, tokens, mentions, closed)
     objections += _used_twice(reading, tokens)
     objections += second_choice(reading, tokens, mentions, used, closed)
     settled = used | framed if isinstance(clause.head, Amend) else used
     return objections + disagreements(reading, tokens, settled, closed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A clause with all that may explain one of its words."""
+
+    reading: Reading
+    tokens: Sequence[Token]
+    explained: Explained
+    closed: ClosedWords
+    classes: frozenset[str]
+    used: set[int]
+    own: frozenset[str]
+    """What the phrases of the clause's action say."""
+    named: set[int]
+    unused: set[int]
+    """Names that nothing was made of."""
+
+    def explain(self, index: int) -> bool:
+        """Whether a word that no pointer used has its place all the same."""
+        token, clause, closed = self.tokens[index], self.reading.clause, self.closed
+        known = self.own | self.explained.words.get("frame", frozenset())
+        if token.measure is not None:
+            return token.text in self.own
+        if index in self.unused or (index in self.named and token.word not in known | closed.fillers):
+            return False
+        if _is_repeated(index, clause, self.tokens, closed):
+            return True
+        if token.word in closed.guards:
+            return (
+                covered(token.word, closed, self.reading)
+                or in_place(index, self.reading, self.tokens, closed)
+                or licensed(index, self.reading, self.tokens, self.used, self.explained, self.classes)
+            )
+        if token.word in known | closed.fillers:
+            return True
+        if token.word in closed.possessives and index + 1 < clause.end:
+            following = self.tokens[index + 1].word  # "back to his base", never "her lamp"
+            return index + 1 not in self.named | self.used and following in self.own
+        if self.explained.says(token.word):
+            return False  # "close the fan" is no misspelt "chose": another action is asked for
+        return is_slip(token.word, self.own, closed.guards.keys() | _opposed(clause, closed))
+
+
+def _kind(token: Token) -> str | None:
+    return token.measure.kind if token.measure is not None else None
+
+
+def _counted_steps(clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> set[int]:
+    """The "two notches" of an amount of two steps."""
+    if not isinstance(clause.head, Command):
+        return set()
+    counts = {abs(value.count) for _, value in clause.head.arguments if isinstance(value, Step)}
+    for index in range(clause.start, clause.end - 1):
+        measure = tokens[index].measure
+        number = measure.number if measure is not None and measure.kind == "number" else None
+        if number is not None and number.amount in counts and tokens[index + 1].word in closed.steps:
+            return {index, index + 1}
+    return set()
 
 
 def _swallowed(

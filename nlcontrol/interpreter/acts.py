@@ -22,6 +22,10 @@ class Act:
     trailing: bool = False
     fresh: bool = False
     """It begins a sentence of its own."""
+    linked: bool = False
+    """A word like "and" joins it to the one before."""
+    now: bool = False
+    """It is to be done now, whatever the one before waits for."""
 
     def retime(self, amend: Amend) -> bool:
         """Whether a correction is of the one duration among the times, now replaced: "no, ten minutes"."""
@@ -67,6 +71,8 @@ def reach_question(before: Act, act: Act) -> str | None:
         return None
     joins = {before.join, act.join}
     plainly = act.join == "and" and not act.fresh and not points_back(act)
+    if act.now and not act.triggers and act.join in ("and", "then"):
+        return None
     leads = bool(before.triggers) and before.leading
     if joins & {"before", "after_that"}:
         main_first = act.join in ("before", "after_that")
@@ -76,6 +82,8 @@ def reach_question(before: Act, act: Act) -> str | None:
     if act.join == "meanwhile":
         return None if leads else "Is the time or condition meant for both, or only for one of them?"
     if leads:
+        if act.linked:
+            return None
         return "Is the time or condition meant for both, or only for the first?" if plainly else None
     if before.triggers:
         after = act.join == "then" or (act.join == "and" and not act.fresh)
@@ -86,5 +94,7 @@ def reach_question(before: Act, act: Act) -> str | None:
 
 
 def follows(act: Act) -> bool:
-    """Whether the act belongs to the time of the one before: "… then dim it", "… and dim it"."""
-    return act.join == "then" or (act.join == "and" and not act.fresh and points_back(act))
+    """Whether the act belongs to a time before both: "at nine … then dim it", "at nine … and lock the door"."""
+    if act.now:
+        return False
+    return act.join == "then" or (act.join == "and" and not act.fresh and (act.linked or points_back(act)))

@@ -12,7 +12,9 @@ from nlcontrol.interpreter.unsaid import (
     bare_name,
     counted_exception,
     hesitation,
+    unnamed_thing,
     unsaid_control,
+    unsaid_entry,
     unsaid_when,
     unsaid_where,
 )
@@ -41,6 +43,8 @@ def disagreements(
         *about_acting(reading, tokens, closed),
         *greeting(reading, tokens, closed),
         *bare_name(reading, tokens, used, closed),
+        *unnamed_thing(reading, tokens, closed),
+        *unsaid_entry(reading, tokens, closed),
         *unsaid_control(reading, tokens, closed),
         *unsaid_where(reading, tokens, closed),
         *counted_exception(reading, tokens, closed),

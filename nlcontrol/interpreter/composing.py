@@ -42,6 +42,9 @@ from nlcontrol.text import Token
 
 POINTING: Final = frozenset({"it", "them", "that", "those", "these", "this", "one", "ones"})
 """Words that stand for what was spoken of."""
+LINKING: Final = frozenset({"and", "plus", "并"})
+"""Words with which a command goes on under the time of the one before, where that stands before both."""
+NOW: Final = frozenset({"now", "immediately"})
 _TO_WHAT: Final = "I do not know what that is to be changed about."
 BREAKS: Final = frozenset({".", ";", "!", "?", "。", "；"})
 
@@ -132,7 +135,10 @@ class _Composer:
         head = self._said_there(head, clause)
         # Run-on speech has no connective between clauses: each may look like a first one.
         join = "and" if clause.join == "first" and self.acts else clause.join
-        act = Act(head, [index], join, fresh=self._is_fresh(clause))
+        said = {token.word for token in self.tokens[clause.start : clause.end]}
+        act = Act(
+            head, [index], join, fresh=self._is_fresh(clause), linked=self._is_linked(clause), now=bool(said & NOW)
+        )
         self._modifiers(act, reading)
         if clause.join == "correct" and isinstance(head, Control) and head.kind in ("never_mind", "stop"):
             self.acts.clear()
@@ -153,6 +159,11 @@ class _Composer:
         """Whether the clause begins a sentence of its own."""
         before = self.tokens[clause.start - 1].word if clause.start else ""
         return self.tokens[clause.start].word in BREAKS or before in BREAKS
+
+    def _is_linked(self, clause: Clause) -> bool:
+        """Whether it goes on after an "and"."""
+        beside = self.tokens[max(clause.start - 1, 0) : clause.start + 1]
+        return any(token.word in LINKING for token in beside)
 
     def _modifiers(self, act: Act, reading: Reading) -> None:
         clause = reading.clause

@@ -116,7 +116,9 @@ def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: Clos
     if following in closed.telling.perceiving:
         speaks = index > clause.start and tokens[index - 1].word in closed.telling.speakers
         return speaks and word in closed.telling.unable
-    begins = all(tokens[at].word in closed.fillers for at in range(clause.start, index))
+    begins = all(
+        tokens[at].word in closed.fillers or (tokens[at].word,) in closed.stop for at in range(clause.start, index)
+    )
     if word not in closed.telling.forbidding or not begins or following.endswith(tuple(closed.telling.gerunds)):
         return False
     return any(

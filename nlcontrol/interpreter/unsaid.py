@@ -14,6 +14,7 @@ from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.types import Amend, Command, Control, Query, Step
 from nlcontrol.text import Token
 
+LISTS: Final = "todo."
 DROPPING: Final = frozenset({"cancel", "negation"})
 """Guards of which one may say that all is to be dropped."""
 
@@ -37,6 +38,31 @@ def bare_name(
         said = " ".join(use.text for use in reading.uses if use.role == "target")
         moot: Moot | None = None if before else "scenes"
         yield Objection(Reason.INCOMPLETE, f'What shall I do with "{said}"?', clause.start, clause.end, moot)
+
+
+def unnamed_thing(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where what is named is no device of ours, but stands beside one: "open the window"."""
+    clause = reading.clause
+    if not isinstance(clause.head, Command) or is_targeted(reading):
+        return
+    for index in range(clause.start, clause.end):
+        near = {token.word for token in tokens[max(clause.start, index - 2) : min(clause.end, index + 2)]}
+        if tokens[index].word in closed.implying and not near & closed.beside:
+            said = f'I know no device called "{tokens[index].text}".'
+            yield Objection(Reason.UNKNOWN_NAME, said, index, index + 1)
+            return
+
+
+def unsaid_entry(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where something is to go on a list or off it, and no word says so: "I'm reading in bed"."""
+    clause, head = reading.clause, reading.clause.head
+    inside = {i for use in reading.uses if use.role == "text" for i in range(use.start, use.end)}
+    if not isinstance(head, Command) or not inside or not head.action.startswith(LISTS):
+        return
+    action = closed.opposites.get(head.action.partition(".")[2])
+    words = {tokens[i].word for i in range(clause.start, clause.end) if i not in inside}
+    if action is not None and not words & action.own:
+        yield Objection(Reason.LOW_PROBABILITY, "Did you mean that for a list?", clause.start, clause.end)
 
 
 def unsaid_control(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:

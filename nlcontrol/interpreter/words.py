@@ -103,6 +103,14 @@ class ClosedWords:
     """Words, also several, for a time that no field can hold: "now and again"."""
     small_amounts: frozenset[str]
     """Words for an amount that is left to the grammar's step: "a bit"."""
+    steps: frozenset[str]
+    """What an amount is counted in that is left to the grammar's step: "two notches"."""
+    possessives: frozenset[str]
+    """Passed over before a word that is explained: "to his base"."""
+    implying: frozenset[str]
+    """Things that are no device, though phrases tell with them what is meant: "look out of the window"."""
+    beside: frozenset[str]
+    """Words before them, in such phrases."""
     complaints: Mapping[str, frozenset[str]]
     """`up` or `down` → what is too little or too much: "too dim"."""
     switching: frozenset[str]
@@ -154,6 +162,10 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         "expletives",
         "vague_times",
         "small_amounts",
+        "steps",
+        "possessives",
+        "implying",
+        "beside",
         "complaints",
         "opposites",
         "telling",
@@ -172,6 +184,10 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         everything=frozenset(table.strings("everything", ())),
         vague_times=frozenset(table.strings("vague_times", ())),
         small_amounts=frozenset(table.strings("small_amounts", ())),
+        steps=frozenset(table.strings("steps", ())),
+        possessives=frozenset(table.strings("possessives", ())),
+        implying=frozenset(table.strings("implying", ())),
+        beside=frozenset(table.strings("beside", ())),
         complaints={key.string(): frozenset(_strings(node)) for key, node in table.pairs("complaints")},
         switching=frozenset(table.strings("switching", ())),
         all_of=frozenset(table.strings("all_of", ())),

@@ -117,7 +117,7 @@ def test_a_new_sentence_ends_the_reach_of_a_time() -> None:
 
 LOCK = "lock.lock name [front door]"
 UNSURE = {
-    "leading, then and": (LAMP_AT_EIGHT, ("and lock the front door", f"and {LOCK}")),
+    "leading, then run on": (LAMP_AT_EIGHT, ("lock the front door", f"and {LOCK}")),
     "trailing at the last": (LAMP, ("and lock the front door in ten minutes", f"and delay [ten minutes] {LOCK}")),
     "trailing, then then": (LAMP_LATER, ("then lock the front door", f"then {LOCK}")),
     "trailing, then it": (LAMP_LATER, ("and dim it", "and light.turn_on it param:brightness_pct step:-1")),
@@ -128,11 +128,6 @@ UNSURE = {
     ),
     "before": (LAMP_LATER, ("before you lock the front door", f"before {LOCK}")),
     "leading with after": (LAMP_AT_EIGHT, ("after you lock the front door", f"after_that {LOCK}")),
-    "third": (
-        LAMP_AT_EIGHT,
-        ("then lock the front door", f"then {LOCK}"),
-        ("and lock the back door", "and lock.lock name [back door]"),
-    ),
     "condition in the middle": (
         LAMP,
         ("if the front door is locked", "and cond:if name [front door] op:is const:locked"),
@@ -143,10 +138,10 @@ UNSURE = {
         ("and lock the back door", "and lock.lock name [back door]"),
         ("if the front door is locked", "and cond:if name [front door] op:is const:locked"),
     ),
-    "condition at the front": (
+    "condition at the front, then run on": (
         ("if the front door is locked", "first cond:if name [front door] op:is const:locked"),
         ("turn on the desk lamp", "and device.turn_on name [desk lamp]"),
-        ("and lock the back door", "and lock.lock name [back door]"),
+        ("lock the back door", "and lock.lock name [back door]"),
     ),
 }
 
@@ -157,6 +152,21 @@ def test_it_is_asked_how_far_a_time_or_condition_reaches(told: tuple[Told, ...])
     understanding = home().understood(*told)[2]
     assert Reason.AMBIGUOUS in {objection.reason for objection in understanding.objections}
     assert not hear(*told).commands
+
+
+def test_a_time_before_both_is_for_both() -> None:
+    """At eight the lamp and the door; with "then", so is the third."""
+    reply = hear(LAMP_AT_EIGHT, ("and lock the front door", f"and {LOCK}"))
+    assert due(reply) == [("desk_lamp", {"at": EIGHT_PM}), ("front_door", {"at": EIGHT_PM})]
+    third = ("and lock the back door", "and lock.lock name [back door]")
+    reply = hear(LAMP_AT_EIGHT, ("then lock the front door", f"then {LOCK}"), third)
+    assert [trigger for _, trigger in due(reply)] == [{"at": EIGHT_PM}] * 3
+
+
+def test_what_is_to_be_done_now_waits_for_nothing() -> None:
+    """Though the one before waits."""
+    reply = hear(LAMP_LATER, ("and lock the front door now", f"and {LOCK}"))
+    assert due(reply) == [("desk_lamp", {"after_s": 600}), ("front_door", None)]
 
 
 def test_times_of_their_own_are_not_asked_about() -> None:
