@@ -22,6 +22,8 @@ MOST: Final = 9
 CHOICE: Final = "choice"
 """What devices can be set to: "dry", "home"; people are so too, unless they say that they want it."""
 
+PLACED: Final = frozenset({"device", "area"})
+
 Span = tuple[int, int]
 """The first token, and the one after the last."""
 
@@ -43,6 +45,25 @@ def asides(tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedW
     for end in range(FEWEST, count):
         if _resumes(tokens, end, closed.asides) and _is_idle(tokens, (0, end), exact, closed):
             yield 0, end
+
+
+def left_alone(
+    tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedWords
+) -> tuple[int, frozenset[str]] | None:
+    """Where an end begins that leaves devices as they are, and what it names: "but leave the floor lamp alone".
+
+    Whoever passes it over must see that nothing is done to them.
+    """
+    start = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].word in closed.telling.staying), 0)
+    named = [m for m in mentions if m.first > start and not m.fuzzy and m.entry.kind in PLACED]
+    inside = {i for m in mentions if not m.fuzzy for i in range(m.first, m.last + 1)}
+    passed = closed.asides.alone | closed.fillers | closed.telling.before_names | PUNCTUATION
+    rest = [i for i in range(start + 1, len(tokens)) if i not in inside]
+    if not start or not named or any(tokens[i].word not in passed or tokens[i].measure is not None for i in rest):
+        return None
+    while start and tokens[start - 1].word in closed.joining | closed.fillers | PUNCTUATION:
+        start -= 1
+    return start, frozenset(m.entry.id for m in named)
 
 
 def _begins(tokens: Sequence[Token], at: int, words: Asides) -> bool:

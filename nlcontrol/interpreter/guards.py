@@ -8,6 +8,7 @@ from typing import Final
 from nlcontrol.interpreter.explained import Classes, Explained, excepts
 from nlcontrol.interpreter.heard import PUNCTUATION
 from nlcontrol.interpreter.polarity import meanings
+from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Clause, ConditionClause, Reading
 from nlcontrol.plan.types import (
@@ -105,10 +106,13 @@ _EXACT: Final[dict[str, Callable[[Clause], bool]]] = {
 
 
 def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> bool:
-    """Whether a guard word is none just here: "turn off *any* lights", "i *can't* hear it", "*stop* the sound"."""
+    """Whether a guard word is none here: "*any* lights", "i *can't* hear", "*stop* the sound", "… *but* lock it"."""
     clause, word = reading.clause, tokens[index].word
     if not isinstance(clause.head, Command):
         return False
+    if word in closed.joining:
+        follows = index == clause.start > 0 or index + 1 == clause.end < len(tokens)
+        return follows and is_targeted(reading) and not excepts(reading)
     following = tokens[index + 1].word if index + 1 < clause.end else ""
     if word in closed.all_of:
         groups = [t for t in clause.head.targets if isinstance(t, Group) and t.quantifier in ("all", "these")]

@@ -11,7 +11,7 @@ from nlcontrol.errors import ModelError, PlanSyntaxError
 from nlcontrol.grammar.constraint import StructuralConstraint
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.interpreter.alternatives import OPEN, outcome, weighed
-from nlcontrol.interpreter.asides import asides
+from nlcontrol.interpreter.asides import asides, left_alone
 from nlcontrol.interpreter.compatibility import check_classes, explained_of
 from nlcontrol.interpreter.composing import Composed
 from nlcontrol.interpreter.context import Context, Interpretation
@@ -43,6 +43,9 @@ from nlcontrol.text import Token, tokenize
 
 WEIGHTS: Final = "shipped.npz"
 READ_BACKS_KEPT: Final = 1_000
+
+_Heard = tuple[tuple[Token, ...], Understanding, Understanding | None]
+"""The tokens that count, what they mean, and the best other way to understand them."""
 
 
 class Interpreter:
@@ -136,21 +139,35 @@ class Interpreter:
 
         return weighed(clauses, understand(clauses), understand)
 
-    def _past_aside(
-        self, tokens: Sequence[Token], first: Understanding, context: Context
-    ) -> tuple[tuple[Token, ...], Understanding, Understanding | None] | None:
-        """What the words mean without an aside that kept them from being understood; None where there is no such."""
+    def _past_aside(self, tokens: tuple[Token, ...], first: Understanding, context: Context) -> _Heard | None:
+        """What is understood without an aside, or without what is to be left alone; None where neither helps."""
         refusals = {objection.reason for objection in first.objections if objection.verdict is Verdict.REFUSE}
-        if not refusals or not refusals <= OPEN:
+        if not refusals:
             return None
-        for start, end in asides(tokens, self.lexicon.mentions(tokens), self.closed):
-            rest = (*tokens[:start], *tokens[end:])
-            read, runner_up = self._weighed(rest, context)
-            if (read.commands or read.answer) and all(o.verdict is Verdict.CONFIRM for o in read.objections):
-                alone = self.understand(tokens[start:end], context)
-                if any(o.verdict is Verdict.REFUSE or o.reason is Reason.INCOMPLETE for o in alone.objections):
-                    return rest, read, runner_up
+        mentions = self.lexicon.mentions(tokens)
+        left = left_alone(tokens, mentions, self.closed)
+        if left is not None:
+            heard = self._carried_out(tokens[: left[0]], context)
+            if heard is not None and not left[1] & self._touched(heard[1]):
+                return heard
+        for start, end in asides(tokens, mentions, self.closed) if refusals <= OPEN else ():
+            heard = self._carried_out((*tokens[:start], *tokens[end:]), context)
+            if heard is not None and _asks_nothing(self.understand(tokens[start:end], context)):
+                return heard
         return None
+
+    def _carried_out(self, tokens: tuple[Token, ...], context: Context) -> _Heard | None:
+        """The tokens understood, if that can be carried out or answered, perhaps after a confirmation."""
+        if not spoken(tokens):
+            return None
+        read, runner_up = self._weighed(tokens, context)
+        free = all(objection.verdict is Verdict.CONFIRM for objection in read.objections)
+        return (tokens, read, runner_up) if free and (read.commands or read.answer) else None
+
+    def _touched(self, understanding: Understanding) -> set[str | None]:
+        """The devices that something is done to, and their areas."""
+        devices = [command.device for command in understanding.commands]
+        return {*devices, *(self.site.devices[device].area for device in devices)}
 
     def _noun_of(self, words: str) -> str | None:
         exact = self.lexicon.noun_of(words)
@@ -210,6 +227,11 @@ class Interpreter:
             self._read_back.clear()
         self._read_back[(said, written, context.area)] = said if same else written
         return said if same else written
+
+
+def _asks_nothing(aside: Understanding) -> bool:
+    """Whether an aside means nothing to do by itself."""
+    return any(o.verdict is Verdict.REFUSE or o.reason is Reason.INCOMPLETE for o in aside.objections)
 
 
 def _faults(understanding: Understanding) -> set[Reason]:
