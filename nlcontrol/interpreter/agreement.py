@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from nlcontrol.interpreter.amounts_said import prepositions, set_to, two_amounts, two_verbs, unsaid_distance
-from nlcontrol.interpreter.polarity import both_ways, directions, opposites
+from nlcontrol.interpreter.polarity import abandoned, both_ways, directions, opposites
 from nlcontrol.interpreter.scope_said import all_unsaid, everything, single_word, unnamed_warmth
 from nlcontrol.interpreter.told import about_acting, greeting, happened, intended, owned, past, statement
 from nlcontrol.interpreter.unsaid import (
@@ -53,6 +53,7 @@ def disagreements(
         *unnamed_warmth(reading, tokens),
         *unsaid_distance(reading, tokens, closed),
         *opposites(reading, tokens, used, closed),
+        *abandoned(reading, tokens, closed),
         *both_ways(reading, tokens, used, closed),
         *everything(reading, tokens, closed),
         *all_unsaid(reading, tokens, closed),

@@ -123,6 +123,15 @@ def _amended_opposites(
             yield Objection(Reason.UNEXPLAINED_WORDS, f'I am not sure what "{word}" changes.', index, index + 1)
 
 
+def abandoned(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """An objection where two words say that something is not to be done: "give up cleaning"."""
+    clause = reading.clause
+    for index in range(clause.start, clause.end - 1):
+        said = f"{tokens[index].word} {tokens[index + 1].word}"
+        if isinstance(clause.head, Command) and said in closed.abandoning:
+            yield Objection(Reason.NEGATED, f'Nothing is done: you said "{said}".', index, index + 2)
+
+
 def meanings(command: Command) -> Iterator[str]:
     """The action where it takes no amount, and the direction of each amount that has one."""
     name = command.action.partition(".")[2]

@@ -120,6 +120,8 @@ class ClosedWords:
     """Words of which one must be said where all of a kind are meant."""
     instead: frozenset[str]
     """Pairs of words before what is not wanted."""
+    abandoning: frozenset[str]
+    """Pairs of words before what is not to be done."""
     about_acting: frozenset[str]
     """What a question begins with that asks about acting, not about state: "why", "did you"."""
     limits: frozenset[str]
@@ -158,6 +160,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         "all_of",
         "switching",
         "instead",
+        "abandoning",
         "everything",
         "unfinished",
         "expletives",
@@ -193,6 +196,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         switching=frozenset(table.strings("switching", ())),
         all_of=frozenset(table.strings("all_of", ())),
         instead=frozenset(table.strings("instead", ())),
+        abandoning=frozenset(table.strings("abandoning", ())),
         about_acting=frozenset(table.strings("about_acting", ())),
         limits=frozenset(table.strings("limits", ())),
         joining=frozenset(table.strings("joining", ())),
