@@ -85,6 +85,7 @@ class Asides:
     resuming: frozenset[str] = frozenset()
     commanding: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
+    conjoining: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
 
 
