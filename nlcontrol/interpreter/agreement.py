@@ -15,6 +15,7 @@ from nlcontrol.interpreter.unsaid import (
     unnamed_thing,
     unsaid_control,
     unsaid_entry,
+    unsaid_moment,
     unsaid_when,
     unsaid_where,
 )
@@ -39,6 +40,7 @@ def disagreements(
         *happened(reading, tokens, used, closed),
         *intended(reading, tokens, closed),
         *unsaid_when(reading, tokens, closed),
+        *unsaid_moment(reading, tokens, used, closed),
         *owned(reading, tokens, closed),
         *about_acting(reading, tokens, closed),
         *greeting(reading, tokens, closed),

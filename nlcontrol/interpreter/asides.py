@@ -32,7 +32,8 @@ def asides(tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedW
     """What may be an aside at the end or at the beginning, the longer rest first."""
     exact = [mention for mention in mentions if not mention.fuzzy]
     count = len(tokens)
-    binding = closed.guards.keys() | closed.unfinished | closed.asides.barred | closed.asides.conjoining
+    words = closed.asides
+    binding = closed.guards.keys() | closed.unfinished | words.barred | words.moments | words.places
     for start in range(count - FEWEST, 0, -1):
         if (
             tokens[start - 1].word not in binding

@@ -9,7 +9,7 @@ from typing import Final
 from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.verdicts import Moot, Objection
 from nlcontrol.interpreter.words import ClosedWords
-from nlcontrol.plan.clauses import ConditionClause, Reading
+from nlcontrol.plan.clauses import Chat, ConditionClause, Reading
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.types import Amend, Command, Control, Query, Step
 from nlcontrol.text import Token
@@ -105,6 +105,26 @@ def unsaid_when(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) 
     words = {token.word for token in tokens[clause.start : clause.end]}
     if isinstance(clause.head, ConditionClause) and closed.telling.judging & words:
         yield Objection(Reason.UNSUPPORTED, "No device can tell me whether that holds.", clause.start, clause.end)
+
+
+def unsaid_moment(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """An objection where a moment that only somebody's doings tell was cut off or passed over: "the day | I'm home"."""
+    clause, words = reading.clause, closed.asides
+    at = clause.end - 1
+    if isinstance(clause.head, Chat):
+        begins = at - clause.start > 1 and tokens[clause.start + 2].word in words.stating | words.speakers
+        at = clause.start + 1 if begins else len(tokens)
+    elif not isinstance(clause.head, Command) or at in used:
+        return
+    if at + 1 >= len(tokens):
+        return
+    cut = tokens[at].word in closed.telling.naming
+    if cut or (tokens[at].word in words.moments and tokens[at - 1].word in closed.telling.naming):
+        said = " ".join(token.text for token in tokens[at if cut else at - 1 : at + 2])
+        message = f'When exactly is "{said} …"? Please say a time of day.'
+        yield Objection(Reason.UNREADABLE_TIME, message, at, at + 1)
 
 
 def hesitation(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:

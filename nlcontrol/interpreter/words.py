@@ -85,7 +85,8 @@ class Asides:
     resuming: frozenset[str] = frozenset()
     commanding: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
-    conjoining: frozenset[str] = frozenset()
+    moments: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
 
 
