@@ -82,9 +82,8 @@ def reach_question(before: Act, act: Act) -> str | None:
     if act.join == "meanwhile":
         return None if leads else "Is the time or condition meant for both, or only for one of them?"
     if leads:
-        if act.linked:
-            return None
-        return "Is the time or condition meant for both, or only for the first?" if plainly else None
+        unsure = act.join in ("and", "then") and not act.fresh if _ends(before) else plainly and not act.linked
+        return "Is the time or condition meant for both, or only for the first?" if unsure else None
     if before.triggers:
         after = act.join == "then" or (act.join == "and" and not act.fresh)
         return "Is the time or condition meant for both, or only for the first?" if after else None
@@ -93,8 +92,12 @@ def reach_question(before: Act, act: Act) -> str | None:
     return None
 
 
-def follows(act: Act) -> bool:
-    """Whether the act belongs to a time before both: "at nine … then dim it", "at nine … and lock the door"."""
-    if act.now:
-        return False
+def follows(leader: Act, act: Act) -> bool:
+    """Whether the act belongs to the time before both: "at nine … then dim it", "at nine … and lock the door"."""
+    if act.now or _ends(leader):
+        return False  # "for an hour" is said of the first alone
     return act.join == "then" or (act.join == "and" and not act.fresh and (act.linked or points_back(act)))
+
+
+def _ends(act: Act) -> bool:
+    return any(_kind(trigger) == "end" for trigger in act.triggers)

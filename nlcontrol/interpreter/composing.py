@@ -252,7 +252,7 @@ class _Composer:
                 act.leading
                 and act.triggers
                 and index + 1 < len(acts)
-                and follows(acts[index + 1])
+                and follows(act, acts[index + 1])
                 and not acts[index + 1].triggers
             ):
                 index += 1
@@ -300,7 +300,7 @@ class _Composer:
         for before, act in pairwise(self.acts):
             if before.triggers:
                 leader = before if before.leading else None
-            elif not follows(before):
+            elif leader is not None and not follows(leader, before):
                 leader = None
             asked = reach_question(leader or before, act)
             if asked is not None:

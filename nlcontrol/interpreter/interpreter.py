@@ -27,6 +27,7 @@ from nlcontrol.interpreter.heard import (
 from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
 from nlcontrol.interpreter.replying import refusal, reply_of
 from nlcontrol.interpreter.spoken_nouns import with_spoken_nouns
+from nlcontrol.interpreter.spoken_times import with_spoken_times
 from nlcontrol.interpreter.understanding import Understander, Understanding
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.wording import Wording
@@ -132,6 +133,7 @@ class Interpreter:
         if self._constraint is None:
             self._constraint = StructuralConstraint(self.grammar)
         clauses = read_clauses(self.network, self._constraint, tokens, features(tokens, mentions), self._noun_of)
+        clauses = with_spoken_times(clauses, tokens)
         clauses = with_spoken_nouns(clauses, tokens, mentions, self.grammar, self.closed.all_of)
 
         def understand(read: Sequence[ReadClause]) -> Understanding:

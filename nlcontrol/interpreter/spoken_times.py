@@ -1,0 +1,72 @@
+"""A second time that was said is taken too: "at six turn on the lamp *for two hours*", "*on june 2nd* … at noon".
+
+Every time must be used (design, promises 1 and 5). Where the network pointed at one time of a clause and not at
+another that completes it, the words leave only one way to mean it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from nlcontrol.interpreter.network_reading import ReadClause
+from nlcontrol.plan import token_values
+from nlcontrol.plan.clauses import Modifier, Reading, Use
+from nlcontrol.plan.types import At, Command, Every, For, Number, Until
+from nlcontrol.text import Token
+
+COMPLETING: Final = frozenset({"duration", "date", "recurrence"})
+LASTING: Final = "for"
+
+
+def with_spoken_times(clauses: Sequence[ReadClause], tokens: Sequence[Token]) -> list[ReadClause]:
+    """The clauses with the times that complete another."""
+    return [
+        replace(
+            clause,
+            reading=_completed(clause.reading, tokens),
+            others=tuple(
+                replace(other, reading=_completed(other.reading, tokens) if other.reading else None)
+                for other in clause.others
+            ),
+        )
+        if clause.reading is not None
+        else clause
+        for clause in clauses
+    ]
+
+
+def _completed(reading: Reading, tokens: Sequence[Token]) -> Reading:
+    clause = reading.clause
+    used = {index for use in reading.uses for index in range(use.start, use.end)}
+    left = [i for i in range(clause.start, clause.end) if i not in used and _kind(tokens[i]) in COMPLETING]
+    if not isinstance(clause.head, Command) or not clause.modifiers or len(left) != 1:
+        return reading
+    modifiers = _with(clause.modifiers, tokens[left[0]], tokens[left[0] - 1].word if left[0] else "", clause.head)
+    if modifiers is None:
+        return reading
+    use = Use(left[0], left[0] + 1, "time", tokens[left[0]].text)
+    return Reading(replace(clause, modifiers=modifiers), (*reading.uses, use))
+
+
+def _with(modifiers: tuple[Modifier, ...], said: Token, before: str, head: Command) -> tuple[Modifier, ...] | None:
+    """The times with one more; None where it does not complete them."""
+    if _kind(said) == "duration":
+        ends = any(isinstance(modifier, For | Until) for modifier in modifiers)
+        lasts = any(isinstance(value, Number) and value.unit == "s" for _, value in head.arguments)
+        return None if ends or lasts or before != LASTING else (*modifiers, token_values.lasting(said))
+    clocks = [modifier for modifier in modifiers if isinstance(modifier, At)]
+    if len(clocks) != 1 or clocks[0].time.day is not None:
+        return None
+    time = clocks[0].time
+    whole: Modifier
+    if _kind(said) == "date":
+        whole = At(replace(time, day=token_values.date(said).day))
+    else:
+        whole = Every(time, token_values.recurrence(said).days)
+    return tuple(whole if modifier is clocks[0] else modifier for modifier in modifiers)
+
+
+def _kind(token: Token) -> str | None:
+    return token.measure.kind if token.measure is not None else None
