@@ -1,7 +1,7 @@
 """What becomes of sentences that a person wrote by hand for a house they were told of, without reading the grammars.
 
 `sentences/adversarial.jsonl` holds twelve groups of traps, `sentences/positives.jsonl` everyday requests; the files
-`second_…` are by another writer, after much mending. As with the crowd's rows, 70 % by a digest of their words may
+`second_…` are by another writer, after much mending; the file `third` is by a third, about structure, for the shipped house. As with the crowd's rows, 70 % by a digest of their words may
 be read by whoever mends the product, 30 % are never opened.
 """
 
@@ -30,6 +30,7 @@ _WANTED: Final = re.compile(
     r'(?:after (?P<after>\d+) s: )?(?P<action>[a-z_.]+)\("(?P<name>[^"]+)"(?:, (?P<given>.*))?\)'
 )
 _GIVEN: Final = re.compile(r'([a-z_]+)=("[^"]*"|[^,]+)')
+THIRD: Final = "third"
 LASTING_S: Final = 1
 """A command and its end, written as two by the author, are one with a duration to us."""
 
@@ -59,8 +60,8 @@ class Judged:
 
 
 def judged(options: Options, name: str) -> list[Judged]:
-    """Every row of a file with its reply."""
-    definitions = load_definitions(FOLDER / "house.yaml")
+    """Every row of a file with its reply; the third writer was told of the shipped house."""
+    definitions = load_definitions("home" if name == THIRD else FOLDER / "house.yaml")
     interpreter = definitions.interpreter(options.weights)
     rows = [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
     replies = [(row, interpreter.interpret(row["say"], CONTEXT).reply) for row in rows[: options.n or None]]
@@ -97,7 +98,7 @@ def _undone(reply: Reply) -> str:
 def _read(text: str, site: Site) -> Wanted:
     match = _WANTED.fullmatch(text)
     assert match is not None, text
-    device = next(d.id for d in site.devices.values() if match["name"] in d.names)
+    device = next(d.id for d in site.devices.values() if match["name"] in (d.id, *d.names))
     after = None if match["after"] is None else float(match["after"])
     return Wanted(match["action"], device, after, dict(_GIVEN.findall(match["given"] or "")))
 
@@ -158,23 +159,29 @@ def _agrees(text: str, value: object) -> bool:
 
 def measure(options: Options) -> list[Table]:
     """Per writer, group and share: wrong acts, and how many that were to act are understood."""
-    return [table for prefix in ("", "second_") for table in _of_writer(options, prefix)]
+    third = judged(options, THIRD)
+    return [*_of_writer(options, ""), *_of_writer(options, "second_"), _by_group("Handwritten, third writer", third)]
 
 
 def _of_writer(options: Options, prefix: str) -> list[Table]:
     traps, everyday = judged(options, f"{prefix}adversarial"), judged(options, f"{prefix}positives")
     what = "Handwritten" if not prefix else "Handwritten, second writer"
     acting = [each for each in traps if {"do", "do_kinds"} & each.row.keys()]
-    shown = []
-    for name in dict.fromkeys(each.group for each in traps):
-        own = [each for each in traps if each.group == name]
-        wrong = Share(sum(each.outcome == "wrong act" for each in own), len(own))
-        shown.append(replace(share_row(f"{name}: wrong acts", wrong), aim="0", met=wrong.count == 0))
     return [
-        Table(f"{what}: traps", [*shown, *_rows("all traps", traps, None)]),
+        _by_group(f"{what}: traps", traps),
         Table(f"{what}: traps that are to act", _rows("to act", acting, 0.95)),
         Table(f"{what}: everyday requests", _rows("everyday", everyday, 0.95)),
     ]
+
+
+def _by_group(title: str, rows: Sequence[Judged]) -> Table:
+    """The wrong acts of every group, and what became of all rows."""
+    shown = []
+    for name in dict.fromkeys(each.group for each in rows):
+        own = [each for each in rows if each.group == name]
+        wrong = Share(sum(each.outcome == "wrong act" for each in own), len(own))
+        shown.append(replace(share_row(f"{name}: wrong acts", wrong), aim="0", met=wrong.count == 0))
+    return Table(title, [*shown, *_rows("all", rows, None)])
 
 
 def _rows(what: str, rows: Sequence[Judged], least: float | None) -> list[Row]:
