@@ -1,8 +1,9 @@
 """What becomes of sentences that a person wrote by hand for a house they were told of, without reading the grammars.
 
-`sentences/adversarial.jsonl` holds twelve groups of traps, `sentences/positives.jsonl` everyday requests; the files
-`second_…` are by another writer, after much mending; the file `third` is by a third, about structure, for the shipped house. As with the crowd's rows, 70 % by a digest of their words may
-be read by whoever mends the product, 30 % are never opened.
+`sentences/adversarial.jsonl` holds twelve groups of traps, `sentences/positives.jsonl` everyday requests. The files
+`second_…` are by another writer, after much mending; the file `third` is by a third, about structure, for the shipped
+house. As with the crowd's rows, 70 % by a digest of their words may be read by whoever mends the product, 30 % are
+never opened.
 """
 
 from __future__ import annotations

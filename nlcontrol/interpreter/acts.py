@@ -71,7 +71,7 @@ def reach_question(before: Act, act: Act) -> str | None:
         return None
     joins = {before.join, act.join}
     plainly = act.join == "and" and not act.fresh and not points_back(act)
-    if act.now and not act.triggers and act.join in ("and", "then"):
+    if any(each.now and not each.triggers for each in (before, act)) and act.join in ("and", "then"):
         return None
     leads = bool(before.triggers) and before.leading
     if joins & {"before", "after_that"}:

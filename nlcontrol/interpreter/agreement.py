@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from nlcontrol.interpreter.amounts_said import prepositions, set_to, two_amounts, two_verbs, unsaid_distance
+from nlcontrol.interpreter.amounts_said import (
+    now_and_later,
+    prepositions,
+    set_to,
+    two_amounts,
+    two_verbs,
+    unsaid_distance,
+)
 from nlcontrol.interpreter.polarity import abandoned, both_ways, directions, opposites
 from nlcontrol.interpreter.scope_said import all_unsaid, everything, single_word, unnamed_warmth
 from nlcontrol.interpreter.told import about_acting, greeting, happened, intended, owned, past, statement
@@ -33,6 +40,7 @@ def disagreements(
         *prepositions(reading, tokens, closed),
         *directions(reading, tokens, used, closed),
         *single_word(reading, tokens),
+        *now_and_later(reading, tokens, closed),
         *two_amounts(reading, tokens, used, closed),
         *two_verbs(reading, tokens, used, closed),
         *statement(reading, tokens, used, closed),

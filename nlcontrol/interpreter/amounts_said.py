@@ -28,6 +28,9 @@ from nlcontrol.text import Token
 RELATIVE_KINDS: Final = frozenset({"percent", "number", "fraction", "kelvin", "temperature"})
 """What "by" can only be an amount of change of; "by two meters" and "by ninety degrees" are plain."""
 
+COUNTED_FROM: Final = "from"
+"""Before "now": "ten minutes from now"."""
+
 
 def prepositions(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
     """Objections where the word before an amount or a time says that it is another kind of one."""
@@ -61,6 +64,20 @@ def _fits(kind: str, before: str, clause: Clause, closed: ClosedWords) -> bool:
     if before in ("in", "after", "within"):
         return any(isinstance(modifier, After | Every | At) for modifier in clause.modifiers)
     return True
+
+
+def now_and_later(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where a later time was read, and now is said too: "the kettle now and the lamp in five minutes"."""
+    clause = reading.clause
+    waits = any(isinstance(modifier, After | At | Every) for modifier in clause.modifiers)
+    first = next(
+        (i for i in range(clause.start, clause.end) if tokens[i].word not in closed.fillers - closed.telling.now), 0
+    )
+    for index in range(first + 1, clause.end):
+        said = tokens[index].word in closed.telling.now and tokens[index - 1].word != COUNTED_FROM
+        if waits and isinstance(clause.head, Command) and said:
+            yield Objection(Reason.AMBIGUOUS, "Now, or later? Please say the two apart.", index, index + 1)
+            return
 
 
 def _values(clause: Clause) -> list[Value]:

@@ -32,18 +32,22 @@ from nlcontrol.plan.types import (
     Repeat,
     Statement,
     Target,
+    Text,
     Trigger,
     Until,
     When,
     Whenever,
 )
-from nlcontrol.site.linking import THERE
+from nlcontrol.site.linking import DEVICE, THERE
 from nlcontrol.text import Token
 
 POINTING: Final = frozenset({"it", "them", "that", "those", "these", "this", "one", "ones"})
 """Words that stand for what was spoken of."""
 LINKING: Final = frozenset({"and", "plus", "并"})
 """Words with which a command goes on under the time of the one before, where that stands before both."""
+ONES: Final = frozenset({"ones"})
+GOAL: Final = "place"
+"""The parameter that says where a robot goes."""
 NOW: Final = frozenset({"now", "immediately"})
 _TO_WHAT: Final = "I do not know what that is to be changed about."
 BREAKS: Final = frozenset({".", ";", "!", "?", "。", "；"})
@@ -128,11 +132,29 @@ class _Composer:
         said = {token.word for token in self.tokens[clause.start : clause.end]}
         if isinstance(head, Control) or THERE not in said or "here" in said:
             return head
-        return replace(head, targets=tuple(_there(target) for target in head.targets))
+        before = self.acts[-1].head if self.acts else None
+        given = dict(before.arguments).get(GOAL) if isinstance(before, Command) else None
+        there = given.text if isinstance(given, Text) else THERE  # "go to the garage and turn the light on in there"
+        return replace(head, targets=tuple(_there(target, there) for target in head.targets))
+
+    def _ones(self, head: Command | Query | Control, clause: Clause) -> Command | Query | Control:
+        """The head with the kind that was spoken of last, where "the ones in the hall" was read as everything there."""
+        said = {token.word for token in self.tokens[clause.start : clause.end]}
+        wide = isinstance(head, Command) and any(_is_everything(target) for target in head.targets)
+        if not isinstance(head, Command) or not wide or not said & ONES:
+            return head
+        before = self.acts[-1].head if self.acts else self.previous
+        nouns = {t.noun for t in before.targets if isinstance(t, Group)} if isinstance(before, Command) else set()
+        if len(nouns) != 1 or DEVICE in nouns:
+            self.object(Reason.AMBIGUOUS, "Which ones do you mean?", clause)
+            return head
+        noun = nouns.pop()
+        named = tuple(replace(t, noun=noun) if isinstance(t, Group) and _is_everything(t) else t for t in head.targets)
+        return replace(head, targets=named)
 
     def _act(self, index: int, reading: Reading, head: Command | Query | Control) -> None:
         clause = reading.clause
-        head = self._said_there(head, clause)
+        head = self._ones(self._said_there(head, clause), clause)
         # Run-on speech has no connective between clauses: each may look like a first one.
         join = "and" if clause.join == "first" and self.acts else clause.join
         said = {token.word for token in self.tokens[clause.start : clause.end]}
@@ -388,10 +410,14 @@ DECLINED: Final = {
 }
 
 
-def _there(target: Target) -> Target:
+def _there(target: Target, there: str) -> Target:
     if not isinstance(target, Group):
         return target
-    return replace(target, places=tuple(Place(THERE) if place.name is None else place for place in target.places))
+    return replace(target, places=tuple(Place(there) if place.name is None else place for place in target.places))
+
+
+def _is_everything(target: Target) -> bool:
+    return isinstance(target, Group) and target.noun == DEVICE
 
 
 def _of_the_same(head: Command, dropped: Command | Query | Control, *, named: bool) -> Command:
@@ -403,5 +429,5 @@ def _of_the_same(head: Command, dropped: Command | Query | Control, *, named: bo
         return head
     pronoun = any(isinstance(target, Pronoun) for target in head.targets)
     alike = dropped.action.partition(".")[0] in (head.action.partition(".")[0], "device")
-    everything = any(isinstance(target, Group) and target.noun == "device" for target in head.targets)
+    everything = any(_is_everything(target) for target in head.targets)
     return replace(head, targets=dropped.targets) if pronoun or (alike and not named and not everything) else head

@@ -13,7 +13,8 @@ from typing import Final
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.plan.clauses import Reading, Use
-from nlcontrol.plan.types import Command, Group, Quantifier
+from nlcontrol.plan.types import Command, Group, Quantifier, Query
+from nlcontrol.site.linking import DEVICE
 from nlcontrol.site.mentions import Mention
 from nlcontrol.text import Token
 
@@ -56,15 +57,17 @@ def _reading(
 ) -> Reading:
     """The reading with the noun of its clause as its target, where it has only the class."""
     clause, head = reading.clause, reading.clause.head
-    if not isinstance(head, Command) or any(use.role == TARGET for use in reading.uses) or len(head.targets) != 1:
+    if not isinstance(head, Command | Query) or any(use.role == TARGET for use in reading.uses):
         return reading
-    target = head.targets[0]
-    if not isinstance(target, Group) or target.noun not in grammar.classes or target.excepted:
+    target = head.targets[0] if len(head.targets) == 1 else None
+    asked = isinstance(head, Query) and head.kind in ("count", "any", "which")  # "how many lights are on"
+    if not isinstance(target, Group) or not (asked or target.noun in grammar.classes) or target.excepted:
         return reading
     there = [
         noun
         for noun in nouns
-        if clause.start <= noun.first and noun.last < clause.end and noun.entry.class_name == target.noun
+        if clause.start <= noun.first and noun.last < clause.end
+        if noun.entry.class_name == target.noun or (asked and target.noun == DEVICE)
     ]
     longest = max(there, key=lambda noun: noun.last - noun.first, default=None)
     if longest is None or any(n.last < longest.first or n.first > longest.last for n in there):

@@ -34,6 +34,7 @@ class Telling:
     done: frozenset[str] = frozenset()
     unchanged: frozenset[str] = frozenset()
     naming: frozenset[str] = frozenset()
+    now: frozenset[str] = frozenset()
     happening: frozenset[str] = frozenset()
     wished: frozenset[str] = frozenset()
     liking: frozenset[str] = frozenset()

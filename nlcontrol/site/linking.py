@@ -221,7 +221,8 @@ def _excepted(group: Group, members: tuple[str, ...], context: LinkContext) -> L
             continue  # "all lights except in the garage", and the garage has none: nothing to take away
         if not isinstance(found, Linked):
             return found
-        if not set(found.devices) & set(members) and not is_place:
+        spared = isinstance(target, Named) and group.noun == DEVICE  # "everything" leaves some classes out anyway
+        if not set(found.devices) & set(members) and not (is_place or (spared and found.exact)):
             return Empty(f"such exception as {found.label}")  # it spares nothing: something else was meant
         taken.update(dict.fromkeys(found.devices))
         exact = exact and found.exact
