@@ -25,6 +25,7 @@ from nlcontrol.interpreter.heard import (
     without_wake,
 )
 from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
+from nlcontrol.interpreter.recutting import LEAST, cuts_by_name
 from nlcontrol.interpreter.replying import refusal, reply_of
 from nlcontrol.interpreter.spoken_nouns import with_spoken_nouns
 from nlcontrol.interpreter.spoken_times import with_spoken_times
@@ -127,12 +128,16 @@ class Interpreter:
         """The tokens understood, before they become a Reply."""
         return self._weighed(tokens, context)[0]
 
-    def _weighed(self, tokens: Sequence[Token], context: Context) -> tuple[Understanding, Understanding | None]:
+    def _weighed(
+        self, tokens: Sequence[Token], context: Context, starts: Sequence[int] | None = None
+    ) -> tuple[Understanding, Understanding | None]:
         """The tokens understood, and the best other way to understand them where that is in doubt."""
         mentions = self.lexicon.mentions(tokens)
         if self._constraint is None:
             self._constraint = StructuralConstraint(self.grammar)
-        clauses = read_clauses(self.network, self._constraint, tokens, features(tokens, mentions), self._noun_of)
+        clauses = read_clauses(
+            self.network, self._constraint, tokens, features(tokens, mentions), self._noun_of, starts
+        )
         clauses = with_spoken_times(clauses, tokens)
         clauses = with_spoken_nouns(clauses, tokens, mentions, self.grammar, self.closed.all_of)
 
@@ -152,17 +157,26 @@ class Interpreter:
             heard = self._carried_out(tokens[: left[0]], context)
             if heard is not None and not left[1] & self._touched(heard[1]):
                 return heard
-        for start, end in asides(tokens, mentions, self.closed) if refusals <= OPEN else ():
+        if not refusals <= OPEN:
+            return None
+        starts = cuts_by_name(tokens, mentions, self.closed)
+        if len(starts) > 1:
+            heard = self._carried_out(tokens, context, starts)
+            if heard is not None and heard[1].least >= LEAST and len(heard[1].step_of_clause) == len(starts):
+                return heard
+        for start, end in asides(tokens, mentions, self.closed):
             heard = self._carried_out((*tokens[:start], *tokens[end:]), context)
             if heard is not None and _asks_nothing(self.understand(tokens[start:end], context)):
                 return heard
         return None
 
-    def _carried_out(self, tokens: tuple[Token, ...], context: Context) -> _Heard | None:
+    def _carried_out(
+        self, tokens: tuple[Token, ...], context: Context, starts: Sequence[int] | None = None
+    ) -> _Heard | None:
         """The tokens understood, if that can be carried out or answered, perhaps after a confirmation."""
         if not spoken(tokens):
             return None
-        read, runner_up = self._weighed(tokens, context)
+        read, runner_up = self._weighed(tokens, context, starts)
         free = all(objection.verdict is Verdict.CONFIRM for objection in read.objections)
         return (tokens, read, runner_up) if free and (read.commands or read.answer) else None
 

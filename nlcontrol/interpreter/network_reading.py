@@ -48,8 +48,9 @@ def read_clauses(
     tokens: Sequence[Token],
     features: Sequence[tuple[str, ...]],
     noun_of: Callable[[str], str | None],
+    starts: Sequence[int] | None = None,
 ) -> list[ReadClause]:
-    """The clauses of an utterance in order, each with its probability."""
+    """The clauses of an utterance in order, each with its probability; cut at `starts` where they are given."""
     encoded = network.encode([token.word for token in tokens], features)
     greedy: dict[tuple[int, int], list[Hypothesis]] = {}
 
@@ -57,7 +58,9 @@ def read_clauses(
         found = greedy[start, end] = beam_search(network, encoded, (start, end), constraint, width=1)
         return found[0].log_probability if found else -inf
 
-    starts, cut_probability = cut(network, encoded.tags["boundary"], score_clause)
+    cut_probability = 1.0
+    if starts is None:
+        starts, cut_probability = cut(network, encoded.tags["boundary"], score_clause)
     clauses = []
     for start, end in pairwise([*starts, len(tokens)]):
         found = _hypotheses(network, encoded, (start, end), constraint, greedy.get((start, end)))

@@ -34,6 +34,7 @@ class Telling:
     done: frozenset[str] = frozenset()
     unchanged: frozenset[str] = frozenset()
     naming: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
     now: frozenset[str] = frozenset()
     happening: frozenset[str] = frozenset()
     wished: frozenset[str] = frozenset()
@@ -129,6 +130,8 @@ class ClosedWords:
     """What a question begins with that asks about acting, not about state: "why", "did you"."""
     limits: frozenset[str]
     """Words that say an amount by themselves: full, lowest."""
+    choosing: frozenset[str]
+    """Words for "or"."""
     joining: frozenset[str]
     """Words that join two of a kind: and, or, then."""
     unfinished: frozenset[str]
@@ -202,6 +205,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         abandoning=frozenset(table.strings("abandoning", ())),
         about_acting=frozenset(table.strings("about_acting", ())),
         limits=frozenset(table.strings("limits", ())),
+        choosing=frozenset(table.strings("or", ())),
         joining=frozenset(table.strings("joining", ())),
         unfinished=frozenset(table.strings("unfinished", ())),
         expletives=frozenset(table.strings("expletives", ())),

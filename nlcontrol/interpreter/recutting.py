@@ -1,0 +1,50 @@
+"""Cuts by names, where the network's own make no sense: "tv on floor lamp off", "blinds to ten and the fan to forty".
+
+Each name begins a clause of its own, with the verb before it if there is one. Whoever cuts so must see that every
+clause is then understood to its last word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from nlcontrol.interpreter.words import ClosedWords
+from nlcontrol.site.mentions import Mention
+from nlcontrol.text import Token
+
+NAMING: Final = frozenset({"device", "noun"})
+LEAST: Final = 0.7
+"""A clause must be this probable to be believed after such a cut."""
+
+
+def cuts_by_name(tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedWords) -> list[int]:
+    """The first tokens of the clauses, one at the beginning of every name's; only 0 where a choice is left open."""
+    named = sorted((m for m in mentions if not m.fuzzy and m.entry.kind in NAMING), key=lambda m: (m.first, -m.last))
+    starts = [0]
+    if any(token.word in closed.choosing for token in tokens):
+        return starts
+    free = 0
+    for mention in named:
+        if mention.first < free:
+            continue
+        begin = _beginning(tokens, mention.first, closed)
+        if free and begin > free:  # between two names at least one word says what is done with the first
+            starts.append(begin)
+        free = mention.last + 1
+    return starts
+
+
+def _beginning(tokens: Sequence[Token], name: int, closed: ClosedWords) -> int:
+    """Where the clause of a name begins: "and | turn off the | lamp", "on | the | lamp"."""
+    at = name
+    while at and tokens[at - 1].word in closed.telling.naming | closed.telling.before_names - closed.telling.particles:
+        at -= 1
+    verb = at
+    while verb and tokens[verb - 1].word in closed.telling.particles:
+        verb -= 1
+    if verb and tokens[verb - 1].word in closed.asides.commanding:
+        at = verb - 1
+    while at and tokens[at - 1].word in closed.joining:
+        at -= 1
+    return at
