@@ -25,7 +25,7 @@ from nlcontrol.interpreter.heard import (
     without_wake,
 )
 from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
-from nlcontrol.interpreter.recutting import LEAST, cuts_by_name
+from nlcontrol.interpreter.recutting import LEAST, are_whole, cuts_by_name
 from nlcontrol.interpreter.replying import refusal, reply_of
 from nlcontrol.interpreter.spoken_nouns import with_spoken_nouns
 from nlcontrol.interpreter.spoken_times import with_spoken_times
@@ -149,7 +149,7 @@ class Interpreter:
     def _past_aside(self, tokens: tuple[Token, ...], first: Understanding, context: Context) -> _Heard | None:
         """What is understood without an aside, or without what is to be left alone; None where neither helps."""
         refusals = {objection.reason for objection in first.objections if objection.verdict is Verdict.REFUSE}
-        if not refusals:
+        if not refusals and (first.objections or first.least >= LEAST):
             return None
         mentions = self.lexicon.mentions(tokens)
         left = left_alone(tokens, mentions, self.closed)
@@ -162,7 +162,7 @@ class Interpreter:
         starts = cuts_by_name(tokens, mentions, self.closed)
         if len(starts) > 1:
             heard = self._carried_out(tokens, context, starts)
-            if heard is not None and heard[1].least >= LEAST and len(heard[1].step_of_clause) == len(starts):
+            if heard is not None and heard[1].least >= LEAST and are_whole(heard[1].readings, tokens, self.closed):
                 return heard
         for start, end in asides(tokens, mentions, self.closed):
             heard = self._carried_out((*tokens[:start], *tokens[end:]), context)

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from nlcontrol.interpreter.heard import PUNCTUATION
 from nlcontrol.interpreter.words import ClosedWords
+from nlcontrol.plan.clauses import Reading
+from nlcontrol.plan.types import Command
 from nlcontrol.site.mentions import Mention
 from nlcontrol.text import Token
 
@@ -33,6 +36,19 @@ def cuts_by_name(tokens: Sequence[Token], mentions: Sequence[Mention], closed: C
             starts.append(begin)
         free = mention.last + 1
     return starts
+
+
+def are_whole(readings: Sequence[Reading], tokens: Sequence[Token], closed: ClosedWords) -> bool:
+    """Whether every clause says what is to be done: "kettle on", but not "in the hall"."""
+    return all(_says_what(reading, tokens, closed) for reading in readings)
+
+
+def _says_what(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> bool:
+    named = {i for use in reading.uses if use.role in ("target", "place") for i in range(use.start, use.end)}
+    telling = closed.telling
+    empty = closed.fillers | telling.naming | telling.before_names | closed.joining | PUNCTUATION
+    said = {tokens[i].word for i in range(reading.clause.start, reading.clause.end) if i not in named}
+    return isinstance(reading.clause.head, Command) and bool(said - (empty - telling.particles))
 
 
 def _beginning(tokens: Sequence[Token], name: int, closed: ClosedWords) -> int:
