@@ -68,10 +68,8 @@ def left_alone(
 
 
 def _begins(tokens: Sequence[Token], at: int, words: Asides) -> bool:
-    """Whether somebody's statement can begin here: "I'm", "my sister's", "the kids are", "because it's", "for"."""
+    """Whether somebody's statement can begin here: "I'm", "my sister's", "the kids are", "because it's"."""
     said = [token.word for token in tokens[at : at + 4]] + [""] * 4
-    if said[0] in words.purposes:
-        return True
     if said[0] in words.because:
         return _begins(tokens, at + 1, words)
     if said[0] in words.speakers or said[0] in words.stating:

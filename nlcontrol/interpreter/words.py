@@ -82,7 +82,6 @@ class Asides:
     being: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()
     because: frozenset[str] = frozenset()
-    purposes: frozenset[str] = frozenset()
     never_last: frozenset[str] = frozenset()
     resuming: frozenset[str] = frozenset()
     commanding: frozenset[str] = frozenset()

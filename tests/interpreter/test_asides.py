@@ -32,7 +32,7 @@ def passed_over(utterance: str) -> list[str]:
         ("open the blinds, i'm nearly home", "i'm nearly home"),
         ("open the blinds my aunt's visiting", "my aunt's visiting"),
         ("open the blinds because the kids are awake", "because the kids are awake"),
-        ("open the blinds for the party", "for the party"),
+        ("open the blinds for the party", None),
         ("my eyes hurt so can you open the blinds", None),
         ("my eyes are sore so can you open the blinds", "my eyes are sore"),
         ("it's early, open the blinds", "it's early ,"),
