@@ -15,6 +15,7 @@ from nlcontrol.interpreter.asides import asides, left_alone
 from nlcontrol.interpreter.compatibility import check_classes, explained_of
 from nlcontrol.interpreter.composing import Composed
 from nlcontrol.interpreter.context import Context, Interpretation
+from nlcontrol.interpreter.cutting import UNSURE
 from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.heard import (
     MOST_CHARACTERS,
@@ -116,9 +117,9 @@ class Interpreter:
         if len(tokens) > MOST_TOKENS:
             return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_TOKENS} words."))
         understanding, runner_up = self._weighed(tokens, context)
-        beside = self._past_aside(tokens, understanding, context)
-        if beside is not None:
-            tokens, understanding, runner_up = beside
+        otherwise = self._heard_otherwise(tokens, understanding, context)
+        if otherwise is not None:
+            tokens, understanding, runner_up = otherwise
         last = spoken(tokens)[-1]
         if last.word in self.closed.unfinished and understanding.answer is None:
             understanding.objections.append(Objection(Reason.INCOMPLETE, f'After "{last.word}" I expected more.'))
@@ -146,8 +147,8 @@ class Interpreter:
 
         return weighed(clauses, understand(clauses), understand)
 
-    def _past_aside(self, tokens: tuple[Token, ...], first: Understanding, context: Context) -> _Heard | None:
-        """What is understood without an aside, or without what is to be left alone; None where neither helps."""
+    def _heard_otherwise(self, tokens: tuple[Token, ...], first: Understanding, context: Context) -> _Heard | None:
+        """What is understood past an aside or what is to be left alone, or cut at names; None where nothing helps."""
         refusals = {objection.reason for objection in first.objections if objection.verdict is Verdict.REFUSE}
         if not refusals and (first.objections or first.least >= LEAST):
             return None
@@ -163,6 +164,7 @@ class Interpreter:
         if len(starts) > 1:
             heard = self._carried_out(tokens, context, starts)
             if heard is not None and heard[1].least >= LEAST and are_whole(heard[1].readings, tokens, self.closed):
+                heard[1].least = heard[1].probability = UNSURE  # the tags gave the cuts no more: asked, never acted on
                 return heard
         for start, end in asides(tokens, mentions, self.closed):
             heard = self._carried_out((*tokens[:start], *tokens[end:]), context)

@@ -1,7 +1,7 @@
 """Cuts by names, where the network's own make no sense: "tv on floor lamp off", "blinds to ten and the fan to forty".
 
-Each name begins a clause of its own, with the verb before it if there is one. Whoever cuts so must see that every
-clause is then understood to its last word.
+Each name begins a clause of its own, with the verb before it if there is one. What comes of it is asked about and never
+acted on: the network holds these cuts for improbable (design, promise 3).
 """
 
 from __future__ import annotations
