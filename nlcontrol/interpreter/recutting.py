@@ -29,10 +29,12 @@ def cuts_by_name(tokens: Sequence[Token], mentions: Sequence[Mention], closed: C
         return starts
     free = 0
     for mention in named:
-        if mention.first < free:
+        verbal = mention.first == mention.last and tokens[mention.first].word in closed.asides.commanding
+        if mention.first < free or verbal:  # "lock the door": no lock is named
             continue
         begin = _beginning(tokens, mention.first, closed)
-        if free and begin > free:  # between two names at least one word says what is done with the first
+        verb = any(token.word in closed.asides.commanding for token in tokens[begin : mention.first])
+        if free and begin >= free + (not verb):  # else no word between two names says what is done with the first
             starts.append(begin)
         free = mention.last + 1
     return starts

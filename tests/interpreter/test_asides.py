@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlcontrol.grammar.loader import load_grammar
-from nlcontrol.interpreter.asides import asides
+from nlcontrol.interpreter.asides import asides, left_alone
 from nlcontrol.interpreter.words import load_closed_words
 from nlcontrol.resources import grammars_dir
 from nlcontrol.site.loader import load_site
@@ -49,6 +49,30 @@ def test_an_aside_is_found_by_how_it_begins(utterance: str, aside: str | None) -
     """And only where it is idle."""
     found = passed_over(utterance)
     assert (aside in found) if aside is not None else not found
+
+
+@pytest.mark.parametrize(
+    ("utterance", "rest", "left"),
+    [
+        ("open the blinds but leave the desk lamp alone", "open the blinds", {"desk_lamp"}),
+        ("open the blinds and leave the kitchen lights on", "open the blinds", {"kitchen"}),
+        ("open the blinds, keep the front door locked", "open the blinds", {"front_door"}),
+        ("open the blinds but leave it alone", None, set()),
+        ("open the blinds but leave the desk lamp until nine", None, set()),
+        ("open the blinds but leave the desk lamp to my sister", None, set()),
+        ("leave the desk lamp alone", None, set()),
+    ],
+)
+def test_what_is_to_be_left_alone_is_an_end_that_names_it(utterance: str, rest: str | None, left: set[str]) -> None:
+    """With nothing else in it."""
+    tokens = tokenize(utterance, "en")
+    found = left_alone(tokens, LEXICON.mentions(tokens), CLOSED)
+    if rest is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert " ".join(token.word for token in tokens[: found[0]]) == rest
+        assert left <= found[1]
 
 
 @given(

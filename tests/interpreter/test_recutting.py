@@ -1,0 +1,76 @@
+"""Where clauses begin by the names in them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlcontrol.grammar.loader import load_grammar
+from nlcontrol.interpreter.recutting import cuts_by_name
+from nlcontrol.interpreter.words import load_closed_words
+from nlcontrol.resources import grammars_dir
+from nlcontrol.site.loader import load_site
+from nlcontrol.site.mentions import Lexicon
+from nlcontrol.text import tokenize
+
+CLOSED = load_closed_words(grammars_dir() / "language" / "closed.yaml", "en")
+GRAMMAR = load_grammar()
+LEXICON = Lexicon.of_site(load_site("home", GRAMMAR), GRAMMAR, "en")
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "kettle on | coffee maker on | desk lamp off",
+        "the kettle on | and the desk lamp off",
+        "turn on the kettle | close the blinds | and lock the front door",
+        "blinds to thirty | and the bedroom fan to forty",
+        "turn on the kettle and the desk lamp",
+        "kettle on or desk lamp on",
+        "turn everything off",
+        "lock the front door",
+        "switch the kettle on",
+    ],
+)
+def test_each_name_begins_a_clause_with_its_verb(cut: str) -> None:
+    """Only where something was said of the name before it, and no choice is left open."""
+    pieces = [tokenize(piece, "en") for piece in cut.split("|")]
+    tokens = tokenize(cut.replace("| ", ""), "en")
+    starts = [sum(len(piece) for piece in pieces[:at]) for at in range(len(pieces))]
+    assert cuts_by_name(tokens, LEXICON.mentions(tokens), CLOSED) == starts
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "lock",
+                "switch",
+                "the",
+                "and",
+                "kettle",
+                "on",
+                "front",
+                "door",
+                "light",
+                "turn",
+                "off",
+                ",",
+                "lamp",
+                "or",
+                "to",
+                "thirty",
+            ]
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_clauses_are_never_empty(words: list[str]) -> None:
+    """Whatever is said, the first begins at the first token and each later one behind the one before."""
+    tokens = tokenize(" ".join(words), "en")
+    starts = cuts_by_name(tokens, LEXICON.mentions(tokens), CLOSED)
+    assert starts == sorted(set(starts))
+    assert starts[0] == 0
+    assert starts[-1] < max(len(tokens), 1)
