@@ -143,6 +143,9 @@ class ClosedWords:
     asides: Asides
 
 
+PLAIN = tuple(field.name for field in fields(ClosedWords) if field.type == "frozenset[str]")
+"""The lists that are no more than words."""
+
 Kinds = TypeVar("Kinds", Telling, Asides)
 
 
@@ -154,31 +157,8 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
             f'There is no language "{language}"; known: {", ".join(sections)}{near_name(language, sections)}.'
         )
     table = sections[language].table(
-        "guards",
-        "fillers",
-        "wake_words",
-        "stop",
-        "or",
-        "joining",
-        "limits",
-        "about_acting",
-        "all_of",
-        "switching",
-        "instead",
-        "abandoning",
-        "everything",
-        "unfinished",
-        "expletives",
-        "vague_times",
-        "small_amounts",
-        "steps",
-        "possessives",
-        "implying",
-        "beside",
-        "complaints",
-        "opposites",
-        "telling",
-        "asides",
+        *PLAIN,
+        *("guards", "wake_words", "stop", "complaints", "opposites", "telling", "asides"),
         what="word list",
     )
     guards: dict[str, set[str]] = {}
@@ -186,32 +166,16 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         for word in _strings(words):
             guards.setdefault(word, set()).add(kind.string())
     wake = sorted((tuple(words.split()) for words in table.strings("wake_words")), key=len, reverse=True)
+    plain = {name: frozenset(table.strings(name, ())) for name in PLAIN}
     return ClosedWords(
+        **plain,
         guards={word: frozenset(kinds) for word, kinds in guards.items()},
-        fillers=frozenset(table.strings("fillers")),
         wake=tuple(wake),
-        everything=frozenset(table.strings("everything", ())),
-        vague_times=frozenset(table.strings("vague_times", ())),
-        small_amounts=frozenset(table.strings("small_amounts", ())),
-        steps=frozenset(table.strings("steps", ())),
-        possessives=frozenset(table.strings("possessives", ())),
-        implying=frozenset(table.strings("implying", ())),
-        beside=frozenset(table.strings("beside", ())),
+        stop=frozenset(tuple(words.split()) for words in table.strings("stop")),
         complaints={key.string(): frozenset(_strings(node)) for key, node in table.pairs("complaints")},
-        switching=frozenset(table.strings("switching", ())),
-        all_of=frozenset(table.strings("all_of", ())),
-        instead=frozenset(table.strings("instead", ())),
-        abandoning=frozenset(table.strings("abandoning", ())),
-        about_acting=frozenset(table.strings("about_acting", ())),
-        limits=frozenset(table.strings("limits", ())),
-        choosing=frozenset(table.strings("or", ())),
-        joining=frozenset(table.strings("joining", ())),
-        unfinished=frozenset(table.strings("unfinished", ())),
-        expletives=frozenset(table.strings("expletives", ())),
         opposites={key.string(): _opposites(node) for key, node in table.pairs("opposites")},
         telling=_kinds(table.optional("telling"), Telling),
         asides=_kinds(table.optional("asides"), Asides),
-        stop=frozenset(tuple(words.split()) for words in table.strings("stop")),
     )
 
 
