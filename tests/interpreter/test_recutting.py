@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlcontrol.grammar.loader import load_grammar
-from nlcontrol.interpreter.recutting import cuts_by_name
+from nlcontrol.interpreter.recutting import are_whole, cuts_by_name
 from nlcontrol.interpreter.words import load_closed_words
+from nlcontrol.plan.clauses import Clause, Reading, Use
+from nlcontrol.plan.types import Command, Named
 from nlcontrol.resources import grammars_dir
 from nlcontrol.site.loader import load_site
 from nlcontrol.site.mentions import Lexicon
@@ -74,3 +76,15 @@ def test_clauses_are_never_empty(words: list[str]) -> None:
     assert starts == sorted(set(starts))
     assert starts[0] == 0
     assert starts[-1] < max(len(tokens), 1)
+
+
+@pytest.mark.parametrize(
+    ("clause", "whole"), [("kettle on", True), ("the kettle off", True), ("and the kettle", False)]
+)
+def test_a_clause_is_whole_that_says_more_than_a_name(clause: str, whole: bool) -> None:
+    """What is to be done must stand beside it."""
+    tokens = tokenize(clause, "en")
+    at = next(i for i, token in enumerate(tokens) if token.word == "kettle")
+    head = Command("switch.turn_on", (Named("kettle"),))
+    reading = Reading(Clause("first", (), head, 0, len(tokens)), (Use(at, at + 1, "target", "kettle"),))
+    assert are_whole([reading], tokens, CLOSED) == whole
