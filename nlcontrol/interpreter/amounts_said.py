@@ -28,9 +28,6 @@ from nlcontrol.text import Token
 RELATIVE_KINDS: Final = frozenset({"percent", "number", "fraction", "kelvin", "temperature"})
 """What "by" can only be an amount of change of; "by two meters" and "by ninety degrees" are plain."""
 
-COUNTED_FROM: Final = "from"
-"""Before "now": "ten minutes from now"."""
-
 
 def prepositions(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
     """Objections where the word before an amount or a time says that it is another kind of one."""
@@ -74,7 +71,7 @@ def now_and_later(reading: Reading, tokens: Sequence[Token], closed: ClosedWords
         (i for i in range(clause.start, clause.end) if tokens[i].word not in closed.fillers - closed.telling.now), 0
     )
     for index in range(first + 1, clause.end):
-        said = tokens[index].word in closed.telling.now and tokens[index - 1].word != COUNTED_FROM
+        said = tokens[index].word in closed.telling.now and tokens[index - 1].word not in closed.telling.counted_from
         if waits and isinstance(clause.head, Command) and said:
             yield Objection(Reason.AMBIGUOUS, "Now, or later? Please say the two apart.", index, index + 1)
             return

@@ -1,4 +1,4 @@
-"""Clauses become statements: joins, times and their reach, conditions, corrections, "also", before and after."""
+"""Clauses become acts: joins, times, conditions, corrections, "also", and what "there", "it" and "ones" stand for."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import Final
 
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.interpreter.acts import Act, follows, reach_question
+from nlcontrol.interpreter.acts import Act
+from nlcontrol.interpreter.arranging import Composed, arranged
 from nlcontrol.interpreter.correcting import amended
 from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Chat, Clause, ConditionClause, OnDay, Reading, Times, VagueTime
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.types import (
-    After,
     Amend,
     Command,
     Condition,
@@ -23,42 +24,23 @@ from nlcontrol.plan.types import (
     Every,
     Group,
     If,
-    Number,
     Once,
-    Parallel,
     Place,
     Pronoun,
     Query,
-    Repeat,
-    Statement,
     Target,
     Text,
     Trigger,
     Until,
-    When,
     Whenever,
 )
 from nlcontrol.site.linking import DEVICE, THERE
 from nlcontrol.text import Token
 
-POINTING: Final = frozenset({"it", "them", "that", "those", "these", "this", "one", "ones"})
-"""Words that stand for what was spoken of."""
-LINKING: Final = frozenset({"and", "plus", "并"})
-"""Words with which a command goes on under the time of the one before, where that stands before both."""
-ONES: Final = frozenset({"ones"})
 GOAL: Final = "place"
 """The parameter that says where a robot goes."""
-NOW: Final = frozenset({"now", "immediately"})
 _TO_WHAT: Final = "I do not know what that is to be changed about."
 BREAKS: Final = frozenset({".", ";", "!", "?", "。", "；"})
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A statement and the readings it comes from."""
-
-    statement: Statement
-    clauses: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +52,30 @@ class Composition:
 
 
 def compose(
-    readings: Sequence[Reading], tokens: Sequence[Token], grammar: Grammar, previous: Command | None = None
+    readings: Sequence[Reading],
+    tokens: Sequence[Token],
+    grammar: Grammar,
+    closed: ClosedWords,
+    previous: Command | None = None,
 ) -> Composition:
     """The statements of an utterance; `previous` is the last command of the conversation, for corrections of it."""
-    composer = _Composer(readings, tokens, grammar, previous)
+    composer = _Composer(readings, tokens, grammar, closed, previous)
     composer.read()
-    return composer.composition()
+    statements, objections = arranged(composer.acts, readings)
+    return Composition(tuple(statements), (*composer.objections, *objections))
 
 
 class _Composer:
     def __init__(
-        self, readings: Sequence[Reading], tokens: Sequence[Token], grammar: Grammar, previous: Command | None
+        self,
+        readings: Sequence[Reading],
+        tokens: Sequence[Token],
+        grammar: Grammar,
+        closed: ClosedWords,
+        previous: Command | None,
     ) -> None:
-        self.readings, self.tokens, self.grammar, self.previous = readings, tokens, grammar, previous
+        self.readings, self.tokens, self.grammar, self.closed = readings, tokens, grammar, closed
+        self.previous = previous
         self.acts: list[Act] = []
         self.pending: list[tuple[int, Trigger]] = []
         self.objections: list[Objection] = []
@@ -124,7 +117,7 @@ class _Composer:
             clause = self.readings[act.clauses[-1]].clause
             said = {token.word for token in self.tokens[clause.start : clause.end]}
             unsaid = first.targets and all(isinstance(target, Pronoun) for target in first.targets)
-            if unsaid and not said & POINTING and second.targets:
+            if unsaid and not said & self.closed.pointing and second.targets:
                 act.head = replace(first, targets=second.targets)
 
     def _said_there(self, head: Command | Query | Control, clause: Clause) -> Command | Query | Control:
@@ -141,7 +134,7 @@ class _Composer:
         """The head with the kind that was spoken of last, where "the ones in the hall" was read as everything there."""
         said = {token.word for token in self.tokens[clause.start : clause.end]}
         wide = isinstance(head, Command) and any(_is_everything(target) for target in head.targets)
-        if not isinstance(head, Command) or not wide or not said & ONES:
+        if not isinstance(head, Command) or not wide or not said & self.closed.ones:
             return head
         before = self.acts[-1].head if self.acts else self.previous
         nouns = {t.noun for t in before.targets if isinstance(t, Group)} if isinstance(before, Command) else set()
@@ -159,7 +152,12 @@ class _Composer:
         join = "and" if clause.join == "first" and self.acts else clause.join
         said = {token.word for token in self.tokens[clause.start : clause.end]}
         act = Act(
-            head, [index], join, fresh=self._is_fresh(clause), linked=self._is_linked(clause), now=bool(said & NOW)
+            head,
+            [index],
+            join,
+            fresh=self._is_fresh(clause),
+            linked=self._is_linked(clause),
+            now=bool(said & self.closed.telling.now),
         )
         self._modifiers(act, reading)
         if clause.join == "correct" and isinstance(head, Control) and head.kind in ("never_mind", "stop"):
@@ -185,7 +183,7 @@ class _Composer:
     def _is_linked(self, clause: Clause) -> bool:
         """Whether it goes on after an "and"."""
         beside = self.tokens[max(clause.start - 1, 0) : clause.start + 1]
-        return any(token.word in LINKING for token in beside)
+        return any(token.word in self.closed.linking for token in beside)
 
     def _modifiers(self, act: Act, reading: Reading) -> None:
         clause = reading.clause
@@ -257,120 +255,6 @@ class _Composer:
             act.join, act.fresh = before.join, before.fresh
             self.acts.pop()
         self.acts.append(act)
-
-    # --- putting the acts together --------------------------------------------------------------------------------
-
-    def composition(self) -> Composition:
-        self._wait_as_delay()
-        self._check_mixture()
-        self._check_reach()
-        statements: list[Composed] = []
-        acts = self._ordered()
-        index = 0
-        while index < len(acts):
-            act = acts[index]
-            together = [act]
-            while (
-                act.leading
-                and act.triggers
-                and index + 1 < len(acts)
-                and follows(act, acts[index + 1])
-                and not acts[index + 1].triggers
-            ):
-                index += 1
-                together.append(acts[index])
-            composed = _composed(together)
-            if act.join == "meanwhile" and statements:
-                composed = _beside(statements.pop(), composed)
-            statements.append(composed)
-            index += 1
-        return Composition(tuple(statements), tuple(self.objections))
-
-    def _wait_as_delay(self) -> None:
-        """Where no robot was named, a wait delays the rest: "wait ten minutes and then turn off the lamp"."""
-        for at, act in enumerate(self.acts[:-1]):
-            head = act.head
-            spoken = any(use.role == "target" for index in act.clauses for use in self.readings[index].uses)
-            if not isinstance(head, Command) or not head.action.endswith(".wait") or spoken or act.triggers:
-                continue
-            rest, class_name = self.acts[at + 1 :], head.action.partition(".")[0]
-            duration = dict(head.arguments).get("duration_s")
-            others = [a for a in rest if isinstance(a.head, Command) and not a.head.action.startswith(f"{class_name}.")]
-            if isinstance(duration, Number) and len(others) == len(rest) and not any(a.triggers for a in rest):
-                rest[0].triggers = [After(duration.amount)]
-                rest[0].leading = True
-                rest[0].clauses = [*act.clauses, *rest[0].clauses]
-                rest[0].join = act.join
-                for later in rest[1:]:
-                    later.join = "then" if later.join == "and" else later.join
-                del self.acts[at]
-                return
-
-    def _check_mixture(self) -> None:
-        kinds = {type(act.head) for act in self.acts}
-        if len(self.acts) > 1 and kinds & {Query, Control}:
-            clause = self.readings[self.acts[0].clauses[0]].clause
-            self.object(Reason.UNSUPPORTED, "One question or control at a time, please, apart from commands.", clause)
-        for act in self.acts:
-            if not isinstance(act.head, Command) and (act.triggers or act.times):
-                clause = self.readings[act.clauses[0]].clause
-                self.object(Reason.UNSUPPORTED, "I cannot answer questions or stop things at another time.", clause)
-
-    def _check_reach(self) -> None:
-        """Asks where a time or condition may reach over more than the act it stands at."""
-        leader: Act | None = None
-        for before, act in pairwise(self.acts):
-            if before.triggers:
-                leader = before if before.leading else None
-            elif leader is not None and not follows(leader, before):
-                leader = None
-            asked = reach_question(leader or before, act)
-            if asked is not None:
-                self.object(Reason.AMBIGUOUS, asked, self.readings[act.clauses[-1]].clause)
-
-    def _ordered(self) -> list[Act]:
-        """The acts in the order of execution: "before" and "after" clauses are put where they say."""
-        acts: list[Act] = []
-        held: Act | None = None
-        for act in self.acts:
-            if act.join == "after_that" and acts:
-                act.join, acts[-1].join = acts[-1].join, "then"
-                acts.insert(len(acts) - 1, act)
-            elif act.join == "before" and not acts and held is None:
-                held = act
-            else:
-                acts.append(act)
-                if held is not None:
-                    held.join = "then"
-                    acts.append(held)
-                    held = None
-        return acts if held is None else [*acts, held]
-
-
-def _composed(acts: Sequence[Act]) -> Composed:
-    body = tuple(_repeated(act) for act in acts)
-    clauses = tuple(index for act in acts for index in act.clauses)
-    triggers = tuple(acts[0].triggers)
-    if triggers:
-        return Composed(When(triggers, body), clauses)
-    return Composed(body[0], clauses)
-
-
-def _repeated(act: Act) -> Statement:
-    return act.head if act.times is None else Repeat(act.times, None, (act.head,))
-
-
-def _beside(before: Composed, after: Composed) -> Composed:
-    clauses = (*before.clauses, *after.clauses)
-    if isinstance(before.statement, When) and not isinstance(after.statement, When):
-        *earlier, last = before.statement.body
-        return Composed(replace(before.statement, body=(*earlier, _parallel(last, after.statement))), clauses)
-    return Composed(_parallel(before.statement, after.statement), clauses)
-
-
-def _parallel(before: Statement, after: Statement) -> Parallel:
-    body = before.body if isinstance(before, Parallel) else (before,)
-    return Parallel((*body, after))
 
 
 def condition_trigger(head: ConditionClause) -> Trigger | None:

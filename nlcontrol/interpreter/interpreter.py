@@ -11,9 +11,9 @@ from nlcontrol.errors import ModelError, PlanSyntaxError
 from nlcontrol.grammar.constraint import StructuralConstraint
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.interpreter.alternatives import OPEN, outcome, weighed
+from nlcontrol.interpreter.arranging import Composed
 from nlcontrol.interpreter.asides import asides, left_alone
 from nlcontrol.interpreter.compatibility import check_classes, explained_of
-from nlcontrol.interpreter.composing import Composed
 from nlcontrol.interpreter.context import Context, Interpretation
 from nlcontrol.interpreter.cutting import UNSURE
 from nlcontrol.interpreter.explained import Explained
@@ -139,7 +139,7 @@ class Interpreter:
         clauses = read_clauses(
             self.network, self._constraint, tokens, features(tokens, mentions), self._noun_of, starts
         )
-        clauses = with_spoken_times(clauses, tokens)
+        clauses = with_spoken_times(clauses, tokens, self.closed)
         clauses = with_spoken_nouns(clauses, tokens, mentions, self.grammar, self.closed.all_of)
 
         def understand(read: Sequence[ReadClause]) -> Understanding:

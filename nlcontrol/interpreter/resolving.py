@@ -10,7 +10,7 @@ from typing import Final
 from nlcontrol.check.step import risk_of
 from nlcontrol.grammar.schema import RISKS, Action, Grammar, Parameter, Risk
 from nlcontrol.interpreter.arguments import in_own_unit, plain_arguments
-from nlcontrol.interpreter.composing import Composed
+from nlcontrol.interpreter.arranging import Composed
 from nlcontrol.interpreter.conventions import as_docking, as_its_class, own_name, spared
 from nlcontrol.interpreter.quantities import field_of, is_open, of_any_class
 from nlcontrol.interpreter.timing import resolve_triggers

@@ -11,23 +11,23 @@ from dataclasses import replace
 from typing import Final
 
 from nlcontrol.interpreter.network_reading import ReadClause
+from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan import token_values
 from nlcontrol.plan.clauses import Modifier, Reading, Use
 from nlcontrol.plan.types import At, Command, Every, For, Number, Until
 from nlcontrol.text import Token
 
 COMPLETING: Final = frozenset({"duration", "date", "recurrence"})
-LASTING: Final = "for"
 
 
-def with_spoken_times(clauses: Sequence[ReadClause], tokens: Sequence[Token]) -> list[ReadClause]:
+def with_spoken_times(clauses: Sequence[ReadClause], tokens: Sequence[Token], closed: ClosedWords) -> list[ReadClause]:
     """The clauses with the times that complete another."""
     return [
         replace(
             clause,
-            reading=_completed(clause.reading, tokens),
+            reading=_completed(clause.reading, tokens, closed),
             others=tuple(
-                replace(other, reading=_completed(other.reading, tokens) if other.reading else None)
+                replace(other, reading=_completed(other.reading, tokens, closed) if other.reading else None)
                 for other in clause.others
             ),
         )
@@ -37,25 +37,26 @@ def with_spoken_times(clauses: Sequence[ReadClause], tokens: Sequence[Token]) ->
     ]
 
 
-def _completed(reading: Reading, tokens: Sequence[Token]) -> Reading:
+def _completed(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Reading:
     clause = reading.clause
     used = {index for use in reading.uses for index in range(use.start, use.end)}
     left = [i for i in range(clause.start, clause.end) if i not in used and _kind(tokens[i]) in COMPLETING]
     if not isinstance(clause.head, Command) or not clause.modifiers or len(left) != 1:
         return reading
-    modifiers = _with(clause.modifiers, tokens[left[0]], tokens[left[0] - 1].word if left[0] else "", clause.head)
+    lasts = left[0] > 0 and tokens[left[0] - 1].word in closed.telling.lasting
+    modifiers = _with(clause.modifiers, tokens[left[0]], clause.head, lasts=lasts)
     if modifiers is None:
         return reading
     use = Use(left[0], left[0] + 1, "time", tokens[left[0]].text)
     return Reading(replace(clause, modifiers=modifiers), (*reading.uses, use))
 
 
-def _with(modifiers: tuple[Modifier, ...], said: Token, before: str, head: Command) -> tuple[Modifier, ...] | None:
+def _with(modifiers: tuple[Modifier, ...], said: Token, head: Command, *, lasts: bool) -> tuple[Modifier, ...] | None:
     """The times with one more; None where it does not complete them."""
     if _kind(said) == "duration":
         ends = any(isinstance(modifier, For | Until) for modifier in modifiers)
-        lasts = any(isinstance(value, Number) and value.unit == "s" for _, value in head.arguments)
-        return None if ends or lasts or before != LASTING else (*modifiers, token_values.lasting(said))
+        given = any(isinstance(value, Number) and value.unit == "s" for _, value in head.arguments)
+        return None if ends or given or not lasts else (*modifiers, token_values.lasting(said))
     clocks = [modifier for modifier in modifiers if isinstance(modifier, At)]
     if len(clocks) != 1 or clocks[0].time.day is not None:
         return None

@@ -11,7 +11,8 @@ from nlcontrol.check.step import Reach, Setting
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.interpreter.accounting import account
 from nlcontrol.interpreter.answering import Answer, answer
-from nlcontrol.interpreter.composing import Composed, compose
+from nlcontrol.interpreter.arranging import Composed
+from nlcontrol.interpreter.composing import compose
 from nlcontrol.interpreter.context import Context
 from nlcontrol.interpreter.contradicting import contradictions
 from nlcontrol.interpreter.explained import Explained
@@ -82,7 +83,7 @@ class Understander:
         if readings and all(isinstance(reading.clause.head, Chat) for reading in readings):
             result.objections.append(Objection(Reason.OUT_OF_DOMAIN, "There is nothing in that for me to do."))
             return result
-        composition = compose(readings, tokens, self.grammar, context.previous)
+        composition = compose(readings, tokens, self.grammar, self.closed, context.previous)
         result.objections += composition.objections
         declined = tuple(reading.clause.head for reading in readings if isinstance(reading.clause.head, Decline))
         result.statements = declined or tuple(composed.statement for composed in composition.statements)

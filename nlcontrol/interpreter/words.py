@@ -36,6 +36,8 @@ class Telling:
     naming: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
     now: frozenset[str] = frozenset()
+    counted_from: frozenset[str] = frozenset()
+    lasting: frozenset[str] = frozenset()
     happening: frozenset[str] = frozenset()
     wished: frozenset[str] = frozenset()
     liking: frozenset[str] = frozenset()
@@ -133,6 +135,12 @@ class ClosedWords:
     """Words for "or"."""
     joining: frozenset[str]
     """Words that join two of a kind: and, or, then."""
+    linking: frozenset[str]
+    """Words with which a command goes on under the time of the one before, where that stands before both."""
+    pointing: frozenset[str]
+    """Words that stand for what was spoken of."""
+    ones: frozenset[str]
+    """Those of them that stand for a kind: "the ones in the hall"."""
     unfinished: frozenset[str]
     """Words that no utterance ends with."""
     expletives: frozenset[str]
