@@ -11,8 +11,9 @@ from nlcontrol.check.step import risk_of
 from nlcontrol.grammar.schema import RISKS, Action, Grammar, Parameter, Risk
 from nlcontrol.interpreter.arguments import in_own_unit, plain_arguments
 from nlcontrol.interpreter.arranging import Composed
-from nlcontrol.interpreter.conventions import as_docking, as_its_class, own_name, spared
+from nlcontrol.interpreter.conventions import as_docking, as_its_class, spared
 from nlcontrol.interpreter.quantities import field_of, is_open, of_any_class
+from nlcontrol.interpreter.said_targets import said_target
 from nlcontrol.interpreter.timing import resolve_triggers
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.reply import Reason
@@ -30,7 +31,6 @@ from nlcontrol.plan.types import (
     Named,
     Number,
     Parallel,
-    Place,
     Pronoun,
     Repeat,
     Statement,
@@ -40,13 +40,12 @@ from nlcontrol.plan.types import (
     Value,
     When,
 )
-from nlcontrol.site.linking import THERE, LinkContext, Linked, Need, areas_there, link_target
+from nlcontrol.site.linking import DEVICE, LinkContext, Linked, Need, link_target
 from nlcontrol.site.places import LinkedPlace, link_place
 from nlcontrol.site.problems import BadValue, NoContext, distinct_names
 from nlcontrol.site.types import Device
 from nlcontrol.site.values import link_state_value, link_value
 
-DEVICE: Final = "device"
 TOGGLE: Final = "toggle"
 MOST_REPEATS: Final = 100
 
@@ -163,7 +162,7 @@ class Resolver:
         for target in targets:
             found = self._target(target, need)
             devices |= dict.fromkeys(found)
-            said += self._said(target, found)
+            said += said_target(target, found, self.context)
         if not devices:
             return replace(command, targets=targets)
         if toggles:
@@ -207,18 +206,6 @@ class Resolver:
             self._command(Command(f"{DEVICE}.{action}", (Named(device),)), triggers, repeat)
         self._mention(devices)
         return replace(command, targets=said)
-
-    def _said(self, target: Target, found: tuple[str, ...]) -> list[Target]:
-        """The target in the plan: a single device by its own name, whatever it was called."""
-        is_noun = isinstance(target, Group) and self._noun_of(target.noun) is not None
-        if isinstance(target, Pronoun) or (len(found) == 1 and not is_noun):
-            return [Named(own_name(self.context.site, device)) for device in found]
-        return [self._placed(target)]
-
-    def _noun_of(self, noun: str) -> str | None:
-        if noun == DEVICE or self.grammar.class_of_noun(noun) is not None:
-            return noun
-        return self.context.lexicon.noun_of(noun)
 
     def _mention_conditions(self, triggers: tuple[Trigger, ...]) -> None:
         """In "if the garage door is open, close it" the condition is what "it" means."""
@@ -372,41 +359,3 @@ class Resolver:
             return Objection(Reason.INVALID_VALUE, value.sentence(self.context.site))
         plain = value.amount if isinstance(value, Number) else value.on if isinstance(value, Flag) else value.text
         return ResolvedCondition(device.id, name, condition.op, plain)
-
-    def _placed(self, target: Target) -> Target:
-        """The target with its floors marked as such, and a plain plural made definite."""
-        if not isinstance(target, Group):
-            return target
-        places = tuple(self._place_of(place) for place in target.places)
-        quantifier = target.quantifier
-        if quantifier == "these" and not places and self.context.area is not None:
-            places = (Place(None),)
-        excepted = tuple(self._placed(excepted) for excepted in target.excepted)
-        noun = self._noun_of(target.noun) or target.noun
-        return replace(
-            target,
-            quantifier="all" if quantifier == "these" and not self._spares(noun) else quantifier,
-            noun=noun,
-            places=places,
-            excepted=excepted,
-        )
-
-    def _spares(self, noun: str) -> bool:
-        """Whether "the covers" is less than "all covers": some kinds are only commanded by their own noun."""
-        device_class = self.grammar.classes.get(noun)
-        return device_class is not None and bool(device_class.kind_risk)
-
-    def _place_of(self, place: Place) -> Place:
-        """The place by its own name, and marked where it is a floor."""
-        if place.name is None:
-            return place
-        if place.name == THERE:
-            there = areas_there(self.context)
-            area = self.context.site.areas[min(there)] if there else None
-            return place if area is None else Place(area.names[0] if area.names else area.id)
-        entries = [entry for entry in self.context.lexicon.exact(place.name) if entry.kind in ("area", "floor")]
-        floor = bool(entries) and all(entry.kind == "floor" for entry in entries)
-        known = self.context.site.floors if floor else self.context.site.areas
-        named = known.get(entries[0].id) if len({entry.id for entry in entries}) == 1 else None
-        is_plain = named is not None and named.names and place.name not in named.names
-        return Place(named.names[0] if named is not None and is_plain else place.name, floor)
