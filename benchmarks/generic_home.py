@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.site.linking import WHOLE_SITE
+from nlcontrol.site.areas import WHOLE_SITE
 from nlcontrol.site.types import Area, Device, Floor, Site
 
 ROOMS = (

@@ -10,7 +10,8 @@ from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.reply_parts import QueryResult
 from nlcontrol.plan.types import Comparison, Flag, Group, Number, Query, Target
-from nlcontrol.site.linking import LinkContext, Linked, link_target
+from nlcontrol.site.context import LinkContext
+from nlcontrol.site.linking import Linked, link_target
 from nlcontrol.site.problems import BadValue, distinct_names
 from nlcontrol.site.values import link_state_value
 

@@ -34,7 +34,8 @@ from nlcontrol.plan.types import (
     Until,
     Whenever,
 )
-from nlcontrol.site.linking import DEVICE, THERE
+from nlcontrol.site.areas import THERE
+from nlcontrol.site.linking import DEVICE
 from nlcontrol.text import Token
 
 GOAL: Final = "place"

@@ -7,7 +7,8 @@ from typing import Final
 
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.plan.types import Command, Group, Pronoun, Target, Text
-from nlcontrol.site.linking import LinkContext, Linked, link_target
+from nlcontrol.site.context import LinkContext
+from nlcontrol.site.linking import Linked, link_target
 from nlcontrol.site.types import Device, Site
 
 DOCK_WORDS: Final = {

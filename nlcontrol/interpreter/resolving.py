@@ -40,7 +40,8 @@ from nlcontrol.plan.types import (
     Value,
     When,
 )
-from nlcontrol.site.linking import DEVICE, LinkContext, Linked, Need, link_target
+from nlcontrol.site.context import LinkContext
+from nlcontrol.site.linking import DEVICE, Linked, Need, link_target
 from nlcontrol.site.places import LinkedPlace, link_place
 from nlcontrol.site.problems import BadValue, NoContext, distinct_names
 from nlcontrol.site.types import Device

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from nlcontrol.interpreter.conventions import own_name
 from nlcontrol.plan.types import Group, Named, Place, Pronoun, Target
-from nlcontrol.site.linking import DEVICE, THERE, LinkContext, areas_there
+from nlcontrol.site.areas import THERE, areas_there
+from nlcontrol.site.context import LinkContext
+from nlcontrol.site.linking import DEVICE
 
 
 def said_target(target: Target, found: tuple[str, ...], context: LinkContext) -> list[Target]:

@@ -24,7 +24,8 @@ from nlcontrol.plan.clauses import Chat, Reading
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.reply_parts import ResolvedCommand
 from nlcontrol.plan.types import Amend, Command, Control, Decline, Query, Statement
-from nlcontrol.site.linking import LinkContext, Linked, link_target
+from nlcontrol.site.context import LinkContext
+from nlcontrol.site.linking import Linked, link_target
 from nlcontrol.site.mentions import Lexicon, Mention
 from nlcontrol.site.types import Site
 from nlcontrol.text import Token

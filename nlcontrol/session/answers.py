@@ -9,7 +9,8 @@ from typing import Any
 from nlcontrol.errors import PlanSyntaxError
 from nlcontrol.plan.types import ClockTime, Command, Condition, Named, Plan, Query, Target
 from nlcontrol.plan.written import read, write
-from nlcontrol.site.linking import LinkContext, Linked, Need, link_target
+from nlcontrol.site.context import LinkContext
+from nlcontrol.site.linking import Linked, Need, link_target
 from nlcontrol.site.problems import Ambiguous, UnknownName
 from nlcontrol.site.types import Device
 from nlcontrol.text import tokenize

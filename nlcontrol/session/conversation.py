@@ -9,7 +9,7 @@ from nlcontrol.interpreter import Context, Interpretation, Interpreter
 from nlcontrol.plan.reply import Reason, Reply, Verdict
 from nlcontrol.plan.reply_parts import ControlResult
 from nlcontrol.session.answers import Answers
-from nlcontrol.site.linking import LinkContext
+from nlcontrol.site.context import LinkContext
 
 WRITTEN = re.compile(r"\s*(?::(?P<marked>.*)|(?P<plan>[a-z_]+\.[a-z_]+\(.*))", re.DOTALL)
 """A plan in the written form: behind a colon, or beginning with `class.action(`."""

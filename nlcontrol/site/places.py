@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlcontrol.site.linking import LinkContext
+from nlcontrol.site.context import LinkContext
 from nlcontrol.site.problems import Ambiguous, NoContext, Problem, UnknownName
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from nlcontrol.grammar.loader import load_grammar
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.site.linking import LinkContext
+from nlcontrol.site.context import LinkContext
 from nlcontrol.site.loader import load_site
 from nlcontrol.site.mentions import Lexicon
 from nlcontrol.site.types import Site

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlcontrol.plan.types import Group, Named, Place, Pronoun, Quantifier, Target
-from nlcontrol.site.linking import LinkContext, Linked, Need, link_target
+from nlcontrol.site.context import LinkContext
+from nlcontrol.site.linking import Linked, Need, link_target
 from nlcontrol.site.places import LinkedPlace, link_place
 from nlcontrol.site.problems import Ambiguous, Empty, NoContext, UnknownName, Unsupported
 
