@@ -12,8 +12,10 @@ from benchmarks.command import Options, run_command
 from benchmarks.handwritten import FOLDER
 from benchmarks.subject import CONTEXT, Subject, at_site
 from benchmarks.table import Row, Table, share_row
+from nlcontrol.check.step import risk_of
 from nlcontrol.evaluation.intervals import Share
 from nlcontrol.plan.reply import Reply
+from nlcontrol.plan.reply_parts import ResolvedCommand
 from nlcontrol.resources import grammars_dir
 from nlcontrol.synthesis.clauses import Clauses, DrawnClause
 from nlcontrol.synthesis.fragments import Leaf
@@ -84,12 +86,17 @@ def _change(subject: Subject, clause: DrawnClause, plain: Reply, tallies: dict[s
     guarded = [Leaf(random.choice(GUARDS), "guard"), *leaves]
     tallies["guard"].add(not _same_plan(plain, _heard(subject, guarded)), _text(guarded))
     named = [i for i in slots if leaves[i].role == "target" and len(leaves[i].text) >= LEAST_LETTERS]
-    if named and all(subject.grammar.action(c.action).risk == "none" for c in plain.commands):  # type: ignore[union-attr]  # it was linked
+    if named and all(_is_harmless(subject, command) for command in plain.commands):
         at = random.choice(named)
         wrong = typo(leaves[at].text, random)
         if not subject.interpreter.lexicon.exact(wrong):
             slipped = [*leaves[:at], replace(leaves[at], text=wrong), *leaves[at + 1 :]]
             tallies["typo"].add(not _differs(plain, _heard(subject, slipped)), _text(slipped))
+
+
+def _is_harmless(subject: Subject, command: ResolvedCommand) -> bool:
+    """Whether nobody is asked before it: for a garage door, of all covers, somebody is."""
+    return risk_of(subject.site.devices[command.device], command.action, subject.grammar) == "none"
 
 
 def typo(name: str, random: Random) -> str:

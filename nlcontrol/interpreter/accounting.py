@@ -42,11 +42,7 @@ def account(
         return []
     used = {index for use in reading.uses for index in range(use.start, use.end)}
     used |= _nouns_beside(used, mentions) | _counted_steps(clause, tokens, closed)
-    spoken = [
-        m for m in mentions if not m.fuzzy and m.entry.class_name and clause.start <= m.first and m.last < clause.end
-    ]
-    meant = [m for m in spoken if m.first in used and m.last in used] if is_targeted(reading) else []
-    classes = frozenset(m.entry.class_name for m in meant or spoken if m.entry.class_name)
+    classes = _spoken_of(reading, mentions, used)
     framed = explained.passed_over(reading, tokens, classes)
     words = _Words(
         reading,
@@ -83,6 +79,15 @@ def account(
     objections += second_choice(reading, tokens, mentions, used, closed)
     settled = used | framed if isinstance(clause.head, Amend) else used
     return objections + disagreements(reading, tokens, settled, closed)
+
+
+def _spoken_of(reading: Reading, mentions: Sequence[Mention], used: Collection[int]) -> frozenset[str]:
+    """The classes of the devices that the clause means, by whatever slip of the tongue, else of all that it names."""
+    clause = reading.clause
+    inside = [m for m in mentions if m.entry.class_name and clause.start <= m.first and m.last < clause.end]
+    meant = [m for m in inside if m.first in used and m.last in used] if is_targeted(reading) else []
+    found = meant or [m for m in inside if not m.fuzzy]
+    return frozenset(m.entry.class_name for m in found if m.entry.class_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +171,12 @@ def _swallowed(
 
 def _nouns_beside(used: Collection[int], mentions: Sequence[Mention]) -> set[int]:
     """The tokens of a noun that goes on from a device's name of its class: "cleaner" of "the dusty vacuum cleaner"."""
-    exact = [mention for mention in mentions if not mention.fuzzy]
-    names = [m for m in exact if m.entry.kind == "device" and all(i in used for i in range(m.first, m.last + 1))]
+    names = [m for m in mentions if m.entry.kind == "device" and all(i in used for i in range(m.first, m.last + 1))]
     return {
         index
-        for noun in exact
+        for noun in mentions
         for name in names
-        if noun.entry.kind == "noun" and noun.entry.class_name == name.entry.class_name
+        if noun.entry.kind == "noun" and not noun.fuzzy and noun.entry.class_name == name.entry.class_name
         if noun.first <= name.last + 1 and name.first <= noun.first
         for index in range(noun.first, noun.last + 1)
     }

@@ -202,3 +202,17 @@ def test_a_verb_of_another_action_is_no_misspelt_one() -> None:
     head = "first fan.set_percentage name [bedroom fan] param:percentage = [fifty percent]"
     said = ("set the bedroom fan to fifty percent", "close the bedroom fan to fifty percent")
     assert [hear((words, head)).reason for words in said] == [None, Reason.UNEXPLAINED_WORDS]
+
+
+@pytest.mark.parametrize("name", ["desk lamp", "desk lmap", "desk lampp"])
+def test_a_misspelt_name_tells_the_class_whose_words_explain_the_rest(name: str) -> None:
+    """What is made dark is a light; "off", also a choice of media players, says nothing of the class."""
+    reply = hear((f"make the {name} off", f"first device.turn_off name [{name}]"))
+    assert (reply.verdict, reply.reason) == (Verdict.ACCEPT, None), reply.message
+    assert not hear(("make the coffee maker off", "first device.turn_off name [coffee maker]")).commands
+
+
+def test_a_noun_beside_a_misspelt_name_of_its_class_has_its_place() -> None:
+    """The scene in "turn on the mvoie night scene" says what movie night is."""
+    reply = hear(("turn on the mvoie night scene", "first device.turn_on name [mvoie night]"))
+    assert (reply.verdict, reply.reason) == (Verdict.ACCEPT, None), reply.message
