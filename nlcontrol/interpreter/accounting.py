@@ -10,7 +10,7 @@ from nlcontrol.interpreter.agreement import disagreements
 from nlcontrol.interpreter.explained import Explained, head_key
 from nlcontrol.interpreter.guards import covered, in_place, licensed
 from nlcontrol.interpreter.heard import PUNCTUATION
-from nlcontrol.interpreter.left_out import second_choice, unused_names
+from nlcontrol.interpreter.left_out import lost_noun, second_choice, unused_names
 from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.slips import is_slip
 from nlcontrol.interpreter.verdicts import Objection
@@ -77,6 +77,7 @@ def account(
     objections += _swallowed(reading, tokens, mentions, closed)
     objections += _used_twice(reading, tokens)
     objections += second_choice(reading, tokens, mentions, used, closed)
+    objections += lost_noun(reading, tokens, mentions, used, closed)
     settled = used | framed if isinstance(clause.head, Amend) else used
     return objections + disagreements(reading, tokens, settled, closed)
 

@@ -1,4 +1,4 @@
-"""What was named and is no part of what was read: a second device, a value beside the one that was taken."""
+"""What was named and is no part of what was read, and nouns that were lost: "drive the … to the kitchen"."""
 
 from __future__ import annotations
 
@@ -54,4 +54,24 @@ def second_choice(
         if inside and tokens[beside].word in closed.joining | {","}:
             said = " ".join(token.text for token in tokens[mention.first : mention.last + 1])
             yield Objection(Reason.AMBIGUOUS, f'"{other.entry.words}" or "{said}"?', mention.first, mention.last + 1)
+            return
+
+
+def lost_noun(
+    reading: Reading, tokens: Sequence[Token], mentions: Sequence[Mention], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """A question where no noun follows an article: "bring the to a halt", though there is one robot only."""
+    clause, telling = reading.clause, closed.telling
+    if not isinstance(clause.head, Command):
+        return
+    named = {index for mention in mentions for index in range(mention.first, mention.last + 1)}
+    for index in range(clause.start, clause.end - 1):
+        following = index + 1
+        while following + 1 < clause.end and tokens[following].word in telling.particles:
+            following += 1  # "the on button" is one, "the on a spot clean" is not
+        begins = telling.nounless | telling.articles if following > index + 1 else telling.nounless
+        lost = tokens[index].word in telling.articles and tokens[following].word in begins
+        if lost and not any(i in used or i in named for i in range(index + 1, following + 1)):
+            said = f'What did you say after "{tokens[index].text}"?'
+            yield Objection(Reason.INCOMPLETE, said, index, following + 1)
             return

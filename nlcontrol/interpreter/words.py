@@ -38,6 +38,8 @@ class Telling:
     now: frozenset[str] = frozenset()
     counted_from: frozenset[str] = frozenset()
     lasting: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    nounless: frozenset[str] = frozenset()
     happening: frozenset[str] = frozenset()
     wished: frozenset[str] = frozenset()
     liking: frozenset[str] = frozenset()

@@ -147,3 +147,25 @@ def test_more_and_less_at_once_is_a_conflict() -> None:
     more = ("brighten the desk lamp", "first light.turn_on name [desk lamp] param:brightness_pct step:+1")
     less = ("and dim the desk lamp", "and light.turn_on name [desk lamp] param:brightness_pct step:-1")
     assert home().hear(more, less).reason is Reason.CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("words", "article"),
+    [
+        ("drive the to the kitchen", "the"),
+        ("send my to the kitchen", "my"),
+        ("drive the on the kitchen", "the"),
+        ("drive a for the kitchen", "a"),
+    ],
+)
+def test_a_noun_that_was_lost_is_asked_for(words: str, article: str) -> None:
+    """There is one rover only, but nobody said "rover": what follows the article is no noun."""
+    reply = home().hear((words, "first rover.go_to the class:rover param:place text [kitchen]"))
+    assert (reply.verdict, reply.reason) == (Verdict.ASK, Reason.INCOMPLETE)
+    assert reply.message == f'What did you say after "{article}"?'
+
+
+def test_a_particle_may_begin_what_follows_an_article() -> None:
+    """Nothing was lost from "the on button": it is an unknown word."""
+    reply = home().hear(("turn on the on button of the desk lamp", "first light.turn_on name [desk lamp]"))
+    assert reply.reason is Reason.UNEXPLAINED_WORDS
