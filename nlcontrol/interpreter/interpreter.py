@@ -10,12 +10,10 @@ from nlcontrol.check.step import Reach
 from nlcontrol.errors import ModelError, PlanSyntaxError
 from nlcontrol.grammar.constraint import StructuralConstraint
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.interpreter.alternatives import OPEN, outcome, weighed
+from nlcontrol.interpreter.alternatives import outcome, weighed
 from nlcontrol.interpreter.arranging import Composed
-from nlcontrol.interpreter.asides import asides, left_alone
 from nlcontrol.interpreter.compatibility import check_classes, explained_of
 from nlcontrol.interpreter.context import Context, Interpretation
-from nlcontrol.interpreter.cutting import UNSURE
 from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.heard import (
     MOST_CHARACTERS,
@@ -25,8 +23,8 @@ from nlcontrol.interpreter.heard import (
     without_expletives,
     without_wake,
 )
+from nlcontrol.interpreter.hearing_again import Heard, heard_again
 from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
-from nlcontrol.interpreter.recutting import LEAST, are_whole, cuts_by_name
 from nlcontrol.interpreter.replying import refusal, reply_of
 from nlcontrol.interpreter.spoken_nouns import with_spoken_nouns
 from nlcontrol.interpreter.spoken_times import with_spoken_times
@@ -46,9 +44,6 @@ from nlcontrol.text import Token, tokenize
 
 WEIGHTS: Final = "shipped.npz"
 READ_BACKS_KEPT: Final = 1_000
-
-_Heard = tuple[tuple[Token, ...], Understanding, Understanding | None]
-"""The tokens that count, what they mean, and the best other way to understand them."""
 
 
 class Interpreter:
@@ -117,9 +112,9 @@ class Interpreter:
         if len(tokens) > MOST_TOKENS:
             return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_TOKENS} words."))
         understanding, runner_up = self._weighed(tokens, context)
-        otherwise = self._heard_otherwise(tokens, understanding, context)
+        otherwise = self._heard_again(tokens, understanding, context)
         if otherwise is not None:
-            tokens, understanding, runner_up = otherwise
+            tokens, understanding, runner_up = otherwise.tokens, otherwise.understanding, otherwise.runner_up
         last = spoken(tokens)[-1]
         if last.word in self.closed.unfinished and understanding.answer is None:
             understanding.objections.append(Objection(Reason.INCOMPLETE, f'After "{last.word}" I expected more.'))
@@ -147,45 +142,11 @@ class Interpreter:
 
         return weighed(clauses, understand(clauses), understand)
 
-    def _heard_otherwise(self, tokens: tuple[Token, ...], first: Understanding, context: Context) -> _Heard | None:
-        """What is understood past an aside or what is to be left alone, or cut at names; None where nothing helps."""
-        refusals = {objection.reason for objection in first.objections if objection.verdict is Verdict.REFUSE}
-        if not refusals and (first.objections or first.least >= LEAST):
-            return None
-        mentions = self.lexicon.mentions(tokens)
-        left = left_alone(tokens, mentions, self.closed)
-        if left is not None:
-            heard = self._carried_out(tokens[: left[0]], context)
-            if heard is not None and not left[1] & self._touched(heard[1]):
-                return heard
-        if not refusals <= OPEN:
-            return None
-        starts = cuts_by_name(tokens, mentions, self.closed)
-        if len(starts) > 1:
-            heard = self._carried_out(tokens, context, starts)
-            if heard is not None and heard[1].least >= LEAST and are_whole(heard[1].readings, tokens, self.closed):
-                heard[1].least = heard[1].probability = UNSURE  # the tags gave the cuts no more: asked, never acted on
-                return heard
-        for start, end in asides(tokens, mentions, self.closed):
-            heard = self._carried_out((*tokens[:start], *tokens[end:]), context)
-            if heard is not None and _asks_nothing(self.understand(tokens[start:end], context)):
-                return heard
-        return None
+    def _heard_again(self, tokens: tuple[Token, ...], first: Understanding, context: Context) -> Heard | None:
+        def hear(part: tuple[Token, ...], starts: Sequence[int] | None = None) -> Heard:
+            return Heard(part, *self._weighed(part, context, starts))
 
-    def _carried_out(
-        self, tokens: tuple[Token, ...], context: Context, starts: Sequence[int] | None = None
-    ) -> _Heard | None:
-        """The tokens understood, if that can be carried out or answered, perhaps after a confirmation."""
-        if not spoken(tokens):
-            return None
-        read, runner_up = self._weighed(tokens, context, starts)
-        free = all(objection.verdict is Verdict.CONFIRM for objection in read.objections)
-        return (tokens, read, runner_up) if free and (read.commands or read.answer) else None
-
-    def _touched(self, understanding: Understanding) -> set[str | None]:
-        """The devices that something is done to, and their areas."""
-        devices = [command.device for command in understanding.commands]
-        return {*devices, *(self.site.devices[device].area for device in devices)}
+        return heard_again(tokens, first, self.lexicon.mentions(tokens), hear, self.closed, self.site)
 
     def _noun_of(self, words: str) -> str | None:
         exact = self.lexicon.noun_of(words)
@@ -245,11 +206,6 @@ class Interpreter:
             self._read_back.clear()
         self._read_back[(said, written, context.area)] = said if same else written
         return said if same else written
-
-
-def _asks_nothing(aside: Understanding) -> bool:
-    """Whether an aside means nothing to do by itself."""
-    return any(o.verdict is Verdict.REFUSE or o.reason is Reason.INCOMPLETE for o in aside.objections)
 
 
 def _faults(understanding: Understanding) -> set[Reason]:

@@ -93,6 +93,7 @@ class Asides:
     moments: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()
+    concluding: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,120 @@
+"""A second hearing of what would be refused or asked: past an aside, cut at names, only what follows a break."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from nlcontrol.interpreter.alternatives import OPEN
+from nlcontrol.interpreter.asides import asides, left_alone
+from nlcontrol.interpreter.cutting import UNSURE
+from nlcontrol.interpreter.heard import spoken
+from nlcontrol.interpreter.recutting import LEAST, are_whole, cuts_by_name, last_words
+from nlcontrol.interpreter.scope_said import is_targeted
+from nlcontrol.interpreter.understanding import Understanding
+from nlcontrol.interpreter.words import ClosedWords
+from nlcontrol.plan.reply import Reason, Verdict
+from nlcontrol.site.mentions import Mention
+from nlcontrol.site.types import Site
+from nlcontrol.text import Token
+
+TOLD: Final = frozenset({Reason.REPORTED, Reason.NEGATED, Reason.QUESTION, Reason.OUT_OF_DOMAIN})
+"""Why words are refused that a command may yet follow: "grandma says she's cold, so turn up the heat"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The tokens that count, what they mean, and the best other way to understand them."""
+
+    tokens: tuple[Token, ...]
+    understanding: Understanding
+    runner_up: Understanding | None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it can be carried out or answered, perhaps after a confirmation."""
+        read = self.understanding
+        free = all(objection.verdict is Verdict.CONFIRM for objection in read.objections)
+        return free and bool(read.commands or read.answer)
+
+    def asked(self) -> Heard:
+        """The same, to be asked about and never acted on: nothing the network holds for probable (promise 3)."""
+        self.understanding.least = self.understanding.probability = UNSURE
+        return self
+
+
+Hear = Callable[..., Heard]
+"""(tokens, the first tokens of the clauses where they are given) → what is heard."""
+
+
+def heard_again(
+    tokens: tuple[Token, ...],
+    first: Understanding,
+    mentions: Sequence[Mention],
+    hear: Hear,
+    closed: ClosedWords,
+    site: Site,
+) -> Heard | None:
+    """What is understood past an aside, without what is to be left alone, cut otherwise; None where nothing helps."""
+    refusals = {objection.reason for objection in first.objections if objection.verdict is Verdict.REFUSE}
+    if not refusals and (first.objections or first.least >= LEAST):
+        return None
+    left = left_alone(tokens, mentions, closed)
+    if left is not None and spoken(tokens[: left[0]]):
+        heard = hear(tokens[: left[0]])
+        if heard.is_free and not left[1] & _touched(heard.understanding, site):
+            return heard
+    if refusals <= OPEN:
+        heard_past = _cut_at_names(tokens, mentions, hear, closed) or _past_asides(tokens, mentions, hear, closed)
+        if heard_past is not None:
+            return heard_past
+    return _last_words(tokens, mentions, hear, closed) if refusals <= OPEN | TOLD else None
+
+
+def _cut_at_names(
+    tokens: tuple[Token, ...], mentions: Sequence[Mention], hear: Hear, closed: ClosedWords
+) -> Heard | None:
+    starts = cuts_by_name(tokens, mentions, closed)
+    if len(starts) > 1:
+        heard = hear(tokens, starts)
+        if heard.is_free and _is_sure(heard) and are_whole(heard.understanding.readings, tokens, closed):
+            return heard.asked()
+    return None
+
+
+def _past_asides(
+    tokens: tuple[Token, ...], mentions: Sequence[Mention], hear: Hear, closed: ClosedWords
+) -> Heard | None:
+    for start, end in asides(tokens, mentions, closed):
+        rest = (*tokens[:start], *tokens[end:])
+        heard = hear(rest) if spoken(rest) else None
+        if heard is not None and heard.is_free and _asks_nothing(hear(tokens[start:end]).understanding):
+            return heard
+    return None
+
+
+def _last_words(
+    tokens: tuple[Token, ...], mentions: Sequence[Mention], hear: Hear, closed: ClosedWords
+) -> Heard | None:
+    for start in last_words(tokens, mentions, closed):
+        heard = hear(tokens[start:])
+        named = all(is_targeted(reading) for reading in heard.understanding.readings)
+        if heard.is_free and heard.understanding.commands and _is_sure(heard) and named:
+            return heard.asked()
+    return None
+
+
+def _is_sure(heard: Heard) -> bool:
+    return heard.understanding.least >= LEAST
+
+
+def _touched(understanding: Understanding, site: Site) -> set[str | None]:
+    """The devices that something is done to, and their areas."""
+    devices = [command.device for command in understanding.commands]
+    return {*devices, *(site.devices[device].area for device in devices)}
+
+
+def _asks_nothing(aside: Understanding) -> bool:
+    """Whether an aside means nothing to do by itself."""
+    return any(o.verdict is Verdict.REFUSE or o.reason is Reason.INCOMPLETE for o in aside.objections)
