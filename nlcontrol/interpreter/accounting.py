@@ -17,7 +17,7 @@ from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Clause, Reading
 from nlcontrol.plan.reply import Reason
-from nlcontrol.plan.types import Amend, Command, Decline, Step
+from nlcontrol.plan.types import Amend, Command, Decline, Query, Step
 from nlcontrol.site.mentions import Mention
 from nlcontrol.text import Token
 
@@ -125,6 +125,8 @@ class _Words:
             )
         if token.word in known | closed.fillers:
             return True
+        if isinstance(clause.head, Query) and token.word.removesuffix("'s") in known and "is" in known:
+            return True  # "how long's left"
         if token.word in closed.possessives and index + 1 < clause.end:
             following = self.tokens[index + 1].word  # "back to his base", never "her lamp"
             return index + 1 not in self.named | self.used and following in self.own

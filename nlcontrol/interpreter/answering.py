@@ -93,10 +93,11 @@ def _report(query: Query, fields: Mapping[str, str], context: LinkContext) -> An
 
 def _state_sentence(name: str, field: str, value: Scalar | None, context: LinkContext, device: str) -> str:
     shown = name[:1].upper() + name[1:]
+    device_class = context.grammar.classes[context.site.devices[device].class_name]
+    spoken = device_class.spoken_field(field, context.lexicon.language)
     if value is None:
-        return f"I do not know the {field.removesuffix('_pct').replace('_', ' ')} of {name}."
-    known = context.grammar.classes[context.site.devices[device].class_name].state
-    unit = known[field].unit if field in known else ""
+        return f"I do not know the {spoken} of {name}."
+    unit = device_class.state[field].unit if field in device_class.state else ""
     amount = (
         f"{value:g}{f' {unit}' if unit else ''}"
         if isinstance(value, float | int) and not isinstance(value, bool)
@@ -107,7 +108,7 @@ def _state_sentence(name: str, field: str, value: Scalar | None, context: LinkCo
         return f"{shown} is in the {place.names[0] if place and place.names else str(value).replace('_', ' ')}."
     if field == "state":
         return f"{shown} is {amount}."
-    return f"The {field.removesuffix('_pct').replace('_', ' ')} of {name} is {amount}."
+    return f"The {spoken} of {name} is {amount}."
 
 
 def _compare(query: Query, fields: Mapping[str, str], context: LinkContext) -> Answer | list[Objection]:

@@ -149,6 +149,13 @@ class _Composer:
     def _act(self, index: int, reading: Reading, head: Command | Query | Control) -> None:
         clause = reading.clause
         head = self._ones(self._said_there(head, clause), clause)
+        unsaid = self._unsaid_texts(head)
+        before = self.acts[-1] if self.acts else None
+        if unsaid and unsaid <= self.closed.pointing and before is not None and _says_where(head, before):
+            before.clauses.append(index)
+            return
+        if unsaid:
+            self.object(Reason.INCOMPLETE, f'What do you mean by "{min(unsaid)}"?', clause)
         # Run-on speech has no connective between clauses: each may look like a first one.
         join = "and" if clause.join == "first" and self.acts else clause.join
         said = {token.word for token in self.tokens[clause.start : clause.end]}
@@ -175,6 +182,14 @@ class _Composer:
             act.clauses = [i for i, _ in self.pending] + act.clauses
             act.leading, self.pending = True, []
         self.acts.append(act)
+
+    def _unsaid_texts(self, head: Command | Query | Control) -> set[str]:
+        """Items and titles that name nothing: "it", "something"."""
+        empty = self.closed.pointing | self.closed.telling.unnamed
+        given = (
+            [value.text for _, value in head.arguments if isinstance(value, Text)] if isinstance(head, Command) else []
+        )
+        return {text for text in given if text in empty}
 
     def _is_fresh(self, clause: Clause) -> bool:
         """Whether the clause begins a sentence of its own."""
@@ -256,6 +271,15 @@ class _Composer:
             act.join, act.fresh = before.join, before.fresh
             self.acts.pop()
         self.acts.append(act)
+
+
+def _says_where(head: Command | Query | Control, before: Act) -> bool:
+    """Whether it only says where what was named before belongs, now told: "we need bread, add it to the list"."""
+    told = before.head
+    if not isinstance(head, Command) or not isinstance(told, Command) or told.action != head.action:
+        return False
+    before.head = replace(told, targets=head.targets or told.targets)
+    return True
 
 
 def condition_trigger(head: ConditionClause) -> Trigger | None:

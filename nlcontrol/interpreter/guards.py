@@ -106,7 +106,7 @@ _EXACT: Final[dict[str, Callable[[Clause], bool]]] = {
 
 
 def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> bool:
-    """Whether a guard word is none here: "*any* lights", "i *can't* hear", "*stop* the sound", "… *but* lock it"."""
+    """Whether a guard word is none here: "*any* lights", "i *can't* hear", "*stop* the sound", "*mind* locking it"."""
     clause, word = reading.clause, tokens[index].word
     if not isinstance(clause.head, Command):
         return False
@@ -123,7 +123,10 @@ def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: Clos
     begins = all(
         tokens[at].word in closed.fillers or (tokens[at].word,) in closed.stop for at in range(clause.start, index)
     )
-    if word not in closed.telling.forbidding or not begins or following.endswith(tuple(closed.telling.gerunds)):
+    gerund = following.endswith(tuple(closed.telling.gerunds))
+    if word in closed.telling.minding:
+        return begins and gerund
+    if word not in closed.telling.forbidding or not begins or gerund:
         return False
     return any(
         word in closed.opposites[meaning].own for meaning in meanings(clause.head) if meaning in closed.opposites

@@ -107,7 +107,7 @@ def located(words: str, tokens: Sequence[Token], start: int, end: int) -> tuple[
 
 _WORDS = {
     "frame": "please in at on for every by until the all of from now meanwhile",
-    "action:light.turn_on": "turn on set to dim brighten make it a bit see light cold white",
+    "action:light.turn_on": "turn on set to dim brighten make making it a bit see light cold white",
     "action:fan.set_percentage": "set chose to",
     "action:light.turn_off": "turn off but leave on make dark too so really",
     "action:device.turn_on": "turn set to on it's",

@@ -216,3 +216,16 @@ def test_a_noun_beside_a_misspelt_name_of_its_class_has_its_place() -> None:
     """The scene in "turn on the mvoie night scene" says what movie night is."""
     reply = hear(("turn on the mvoie night scene", "first device.turn_on name [mvoie night]"))
     assert (reply.verdict, reply.reason) == (Verdict.ACCEPT, None), reply.message
+
+
+@pytest.mark.parametrize(("words", "is_done"), [("mind making the lights on", True), ("mind the lights", False)])
+def test_whoever_minds_doing_something_is_asked_to(words: str, is_done: bool) -> None:
+    """In "mind turning it on" the word guards nothing; in "mind the step" and "never mind" it does."""
+    reply = hear((f"{words} in the kitchen", ON))
+    assert bool(reply.commands) == is_done
+
+
+def test_a_question_may_be_short_for_is() -> None:
+    """In "what's open" and in "how's the brightness" the verb is in the word before it."""
+    reply = hear(("how's the brightness of the desk lamp", "first ask:state name [desk lamp] field:brightness_pct"))
+    assert reply.verdict is Verdict.ACCEPT, reply.message

@@ -157,3 +157,11 @@ def test_what_plays_is_on_and_what_does_not_move_is_where_it_stands() -> None:
     assert playing.query.answer is True
     assert lamp.query is not None
     assert lamp.query.answer == "office"
+
+
+def test_a_field_is_called_what_people_call_it() -> None:
+    """Nobody asks for a "remaining s"."""
+    asked = ("how is the kitchen timer", "first ask:state name [kitchen timer] field:remaining_s")
+    known = home().hear(asked, snapshot=Snapshot({"kitchen_timer": {"remaining_s": 90.0}}))
+    assert known.message == "The time left of kitchen timer is 90 s."
+    assert home().hear(asked).message == "I do not know the time left of kitchen timer."

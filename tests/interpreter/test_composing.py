@@ -459,3 +459,26 @@ def test_there_is_where_was_last_spoken_of() -> None:
     assert [command.device for command in before.commands] == ["kitchen_ceiling", "kitchen_counter"]
     assert before.plan == 'light.turn_on(all light in "kitchen")'
     assert (nothing.verdict, nothing.commands) == (Verdict.ASK, ())
+
+
+# --- items that name nothing ------------------------------------------------------------------------------------------
+
+
+def test_an_item_that_points_back_says_only_where_it_belongs() -> None:
+    """In "… bread, play it on the kitchen speaker" there is one thing to play, and not "it"."""
+    again = (
+        "play it on the kitchen speaker",
+        "and media_player.play_media name [kitchen speaker] param:media text [it]",
+    )
+    reply = hear(("play bread on the tv", "first media_player.play_media name [tv] param:media text [bread]"), again)
+    assert [(command.device, command.arguments) for command in reply.commands] == [
+        ("kitchen_speaker", (("media", "bread"),))
+    ]
+
+
+@pytest.mark.parametrize("word", ["it", "something"])
+def test_an_item_that_names_nothing_is_asked_for(word: str) -> None:
+    """Nothing called "something" is put on any list."""
+    reply = hear((f"play {word} on the tv", f"first media_player.play_media name [tv] param:media text [{word}]"))
+    assert (reply.verdict, reply.reason) == (Verdict.ASK, Reason.INCOMPLETE)
+    assert reply.message == f'What do you mean by "{word}"?'
