@@ -151,8 +151,12 @@ class _Composer:
         head = self._ones(self._said_there(head, clause), clause)
         unsaid = self._unsaid_texts(head)
         before = self.acts[-1] if self.acts else None
-        if unsaid and unsaid <= self.closed.pointing and before is not None and _says_where(head, before):
+        told = _told_where(head, before) if before is not None and unsaid <= self.closed.pointing else None
+        if unsaid and before is not None and told is not None:
+            before.head = told
             before.clauses.append(index)
+            meant = ", ".join(value.text for _, value in told.arguments if isinstance(value, Text))
+            self.object(Reason.LOW_PROBABILITY, f'Do you mean "{meant}" by "{min(unsaid)}"?', clause)
             return
         if unsaid:
             self.object(Reason.INCOMPLETE, f'What do you mean by "{min(unsaid)}"?', clause)
@@ -273,13 +277,12 @@ class _Composer:
         self.acts.append(act)
 
 
-def _says_where(head: Command | Query | Control, before: Act) -> bool:
-    """Whether it only says where what was named before belongs, now told: "we need bread, add it to the list"."""
+def _told_where(head: Command | Query | Control, before: Act) -> Command | None:
+    """What was named before, with where it belongs: "we need bread, add it to the list"; None where that differs."""
     told = before.head
     if not isinstance(head, Command) or not isinstance(told, Command) or told.action != head.action:
-        return False
-    before.head = replace(told, targets=head.targets or told.targets)
-    return True
+        return None
+    return replace(told, targets=head.targets or told.targets)
 
 
 def condition_trigger(head: ConditionClause) -> Trigger | None:
