@@ -181,7 +181,7 @@ class DeviceClass:
     def spoken_field(self, name: str, language: str) -> str:
         """A state field as people call it: the `remaining_s` of a timer is its "time left"."""
         named = (w.words[0] for w in self.state_words.get(language, ()) if w.field == name and w.value is None)
-        return next(named, name.replace("_", " "))
+        return next(named, name.removesuffix("_pct").replace("_", " "))
 
     def risk(self, action: str, kind: str | None = None) -> Risk:
         """The risk of an action, for a device of this kind; a site may only be stricter."""

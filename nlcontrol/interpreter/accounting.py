@@ -125,7 +125,7 @@ class _Words:
             )
         if token.word in known | closed.fillers:
             return True
-        if isinstance(clause.head, Query) and token.word.removesuffix("'s") in known and "is" in known:
+        if isinstance(clause.head, Query) and any(token.word.removesuffix(s) in known for s in closed.asides.short):
             return True  # "how long's left"
         if token.word in closed.possessives and index + 1 < clause.end:
             following = self.tokens[index + 1].word  # "back to his base", never "her lamp"
