@@ -9,23 +9,10 @@ from typing import Final
 
 from nlcontrol.errors import UsageError
 from nlcontrol.interpreter.verdicts import Objection
+from nlcontrol.plan.days import DATE_WORDS, day_of_year
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.reply_parts import Days, ResolvedCondition, ResolvedTrigger
-from nlcontrol.plan.types import (
-    DATE_WORDS,
-    After,
-    At,
-    ClockTime,
-    Condition,
-    Every,
-    For,
-    If,
-    Once,
-    Trigger,
-    Until,
-    Whenever,
-    day_of_year,
-)
+from nlcontrol.plan.types import After, At, ClockTime, Condition, Every, For, If, Once, Trigger, Until, Whenever
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LEAP_DAY: Final = (2, 29)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from nlcontrol.plan.days import DATE_WORDS, DAY_WORDS, MONTHS, day_of_year
 from nlcontrol.plan.phrase_reader import PhraseReader
 from nlcontrol.plan.types import (
-    DATE_WORDS,
-    DAY_WORDS,
-    MONTHS,
     After,
     Amend,
     At,
@@ -33,7 +31,6 @@ from nlcontrol.plan.types import (
     Value,
     When,
     Whenever,
-    day_of_year,
 )
 
 _CONTROLS = ("stop", "pause", "resume", "undo", "cancel", "never_mind")

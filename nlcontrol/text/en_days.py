@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date as Date
 
-from nlcontrol.plan.types import day_of_year
+from nlcontrol.plan.days import day_of_year
 from nlcontrol.text.en_measures import DURATIONS, duration
 from nlcontrol.text.en_numbers import ENDS_A_PHRASE
 from nlcontrol.text.language import Reading, amount_of, listed, word_set

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nlcontrol.plan.types import ClockTime, day_of_year
+from nlcontrol.plan.days import day_of_year
+from nlcontrol.plan.types import ClockTime
 
 _PARTS = ((86_400, "day"), (3600, "hour"), (60, "minute"))
 _WEEK = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nlcontrol.plan.types import ClockTime, day_of_year
+from nlcontrol.plan.days import day_of_year
+from nlcontrol.plan.types import ClockTime
 from nlcontrol.text.en_say import plain_digits
 from nlcontrol.text.language import Language, Reader, listed
 from nlcontrol.text.zh_measures import quantity

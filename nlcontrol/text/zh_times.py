@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date as Date
 
-from nlcontrol.plan.types import MONTHS, ClockTime, day_of_year
+from nlcontrol.plan.days import MONTHS, day_of_year
+from nlcontrol.plan.types import ClockTime
 from nlcontrol.text.language import Reading, amount_of
 from nlcontrol.text.tokens import Measure
 from nlcontrol.text.zh_measures import duration, unit_at

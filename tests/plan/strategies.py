@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from nlcontrol.plan.clause_writer import PointerRole, Sought
 from nlcontrol.plan.clauses import Chat, Clause, ConditionClause, OnDay, Times, VagueTime
+from nlcontrol.plan.days import DATE_WORDS, DAY_WORDS
 from nlcontrol.plan.invariants import RESERVED
 from nlcontrol.plan.types import (
-    DATE_WORDS,
-    DAY_WORDS,
     UNITS,
     After,
     Amend,
