@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
 
 from nlcontrol.interpreter.alternatives import OPEN
 from nlcontrol.interpreter.asides import asides, left_alone
@@ -40,12 +40,14 @@ class Heard:
 
     def asked(self) -> Heard:
         """The same, to be asked about and never acted on: nothing the network holds for probable (promise 3)."""
-        self.understanding.least = self.understanding.probability = UNSURE
-        return self
+        return replace(self, understanding=replace(self.understanding, least=UNSURE, probability=UNSURE))
 
 
-Hear = Callable[..., Heard]
-"""(tokens, the first tokens of the clauses where they are given) → what is heard."""
+class Hear(Protocol):
+    """Whoever understands tokens."""
+
+    def __call__(self, tokens: tuple[Token, ...], starts: Sequence[int] | None = None) -> Heard:
+        """What is heard; `starts` are the first tokens of the clauses where the network is not to choose them."""
 
 
 def heard_again(

@@ -143,8 +143,8 @@ class Interpreter:
         return weighed(clauses, understand(clauses), understand)
 
     def _heard_again(self, tokens: tuple[Token, ...], first: Understanding, context: Context) -> Heard | None:
-        def hear(part: tuple[Token, ...], starts: Sequence[int] | None = None) -> Heard:
-            return Heard(part, *self._weighed(part, context, starts))
+        def hear(tokens: tuple[Token, ...], starts: Sequence[int] | None = None) -> Heard:
+            return Heard(tokens, *self._weighed(tokens, context, starts))
 
         return heard_again(tokens, first, self.lexicon.mentions(tokens), hear, self.closed, self.site)
 
