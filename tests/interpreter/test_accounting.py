@@ -226,6 +226,6 @@ def test_whoever_minds_doing_something_is_asked_to(words: str, is_done: bool) ->
 
 
 def test_a_question_may_be_short_for_is() -> None:
-    """In "what's open" and in "how's the brightness" the verb is in the word before it."""
-    reply = hear(("how's the brightness of the desk lamp", "first ask:state name [desk lamp] field:brightness_pct"))
+    """In "how loud's the tv" the verb is in the word before it."""
+    reply = hear(("how loud's the tv", "first ask:state name [tv] field:volume_level"))
     assert reply.verdict is Verdict.ACCEPT, reply.message
