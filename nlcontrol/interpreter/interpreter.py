@@ -24,8 +24,10 @@ from nlcontrol.interpreter.heard import (
     without_wake,
 )
 from nlcontrol.interpreter.hearing_again import Heard, heard_again
+from nlcontrol.interpreter.mending import mended
 from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
 from nlcontrol.interpreter.replying import refusal, reply_of
+from nlcontrol.interpreter.spoken_names import with_spoken_names
 from nlcontrol.interpreter.spoken_nouns import with_spoken_nouns
 from nlcontrol.interpreter.spoken_times import with_spoken_times
 from nlcontrol.interpreter.understanding import Understander, Understanding
@@ -134,8 +136,13 @@ class Interpreter:
         clauses = read_clauses(
             self.network, self._constraint, tokens, features(tokens, mentions), self._noun_of, starts
         )
-        clauses = with_spoken_times(clauses, tokens, self.closed)
-        clauses = with_spoken_nouns(clauses, tokens, mentions, self.grammar, self.closed.all_of)
+        nouns = [mention for mention in mentions if not mention.fuzzy and mention.entry.kind == "noun"]
+        clauses = mended(
+            clauses,
+            lambda reading: with_spoken_times(reading, tokens, self.closed),
+            lambda reading: with_spoken_names(reading, tokens, self.lexicon, self.grammar, self.closed.all_of),
+            lambda reading: with_spoken_nouns(reading, tokens, nouns, self.grammar, self.closed.all_of),
+        )
 
         def understand(read: Sequence[ReadClause]) -> Understanding:
             return self.understander.understand(tokens, mentions, read, context)

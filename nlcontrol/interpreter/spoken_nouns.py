@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Final
 
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.plan.clauses import Reading, Use
 from nlcontrol.plan.types import Command, Group, Quantifier, Query
 from nlcontrol.site.linking import DEVICE
@@ -22,40 +21,9 @@ TARGET: Final = "target"
 
 
 def with_spoken_nouns(
-    clauses: Sequence[ReadClause],
-    tokens: Sequence[Token],
-    mentions: Sequence[Mention],
-    grammar: Grammar,
-    all_of: Collection[str],
-) -> list[ReadClause]:
-    """The clauses with the nouns that were said as targets; readings that come to one meaning count together."""
-    nouns = [mention for mention in mentions if not mention.fuzzy and mention.entry.kind == "noun"]
-    return [_clause(clause, tokens, nouns, grammar, all_of) for clause in clauses]
-
-
-def _clause(
-    clause: ReadClause, tokens: Sequence[Token], nouns: Sequence[Mention], grammar: Grammar, all_of: Collection[str]
-) -> ReadClause:
-    if clause.reading is None:
-        return clause
-    own = _reading(clause.reading, tokens, nouns, grammar, all_of)
-    others = [
-        replace(other, reading=_reading(other.reading, tokens, nouns, grammar, all_of))
-        for other in clause.others
-        if other.reading is not None
-    ]
-    if own == clause.reading and all(o.reading == b.reading for o, b in zip(others, clause.others, strict=False)):
-        return clause
-    same = [other for other in others if other.reading is not None and other.reading.clause.head == own.clause.head]
-    probability = min(1.0, clause.probability + sum(other.probability for other in same))
-    left = tuple(other for other in others if other not in same)
-    return replace(clause, reading=own, probability=probability, others=left)
-
-
-def _reading(
     reading: Reading, tokens: Sequence[Token], nouns: Sequence[Mention], grammar: Grammar, all_of: Collection[str]
 ) -> Reading:
-    """The reading with the noun of its clause as its target, where it has only the class."""
+    """The reading with the noun of its clause as its target, where it has only the class; `nouns` are those said."""
     clause, head = reading.clause, reading.clause.head
     if not isinstance(head, Command | Query) or any(use.role == TARGET for use in reading.uses):
         return reading

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan import token_values
 from nlcontrol.plan.clauses import Modifier, Reading, Use
@@ -20,24 +19,8 @@ from nlcontrol.text import Token
 COMPLETING: Final = frozenset({"duration", "date", "recurrence"})
 
 
-def with_spoken_times(clauses: Sequence[ReadClause], tokens: Sequence[Token], closed: ClosedWords) -> list[ReadClause]:
-    """The clauses with the times that complete another."""
-    return [
-        replace(
-            clause,
-            reading=_completed(clause.reading, tokens, closed),
-            others=tuple(
-                replace(other, reading=_completed(other.reading, tokens, closed) if other.reading else None)
-                for other in clause.others
-            ),
-        )
-        if clause.reading is not None
-        else clause
-        for clause in clauses
-    ]
-
-
-def _completed(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Reading:
+def with_spoken_times(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Reading:
+    """The reading with the time that completes another."""
     clause = reading.clause
     used = {index for use in reading.uses for index in range(use.start, use.end)}
     left = [i for i in range(clause.start, clause.end) if i not in used and _kind(tokens[i]) in COMPLETING]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.spoken_times import with_spoken_times
 from nlcontrol.interpreter.words import load_closed_words
 from nlcontrol.plan.clauses import Clause, Modifier, Reading, Use
@@ -21,9 +20,7 @@ def completed(utterance: str, *modifiers: Modifier, used: tuple[str, ...] = ("no
     tokens = tokenize(utterance, "en")
     uses = tuple(Use(i, i + 1, "time", token.text) for i, token in enumerate(tokens) if token.text in used)
     clause = Clause("first", modifiers, Command("light.turn_on", (Named("lamp"),)), 0, len(tokens))
-    found = with_spoken_times([ReadClause(Reading(clause, uses), 1.0)], tokens, CLOSED)
-    assert found[0].reading is not None
-    return found[0].reading.clause.modifiers
+    return with_spoken_times(Reading(clause, uses), tokens, CLOSED).clause.modifiers
 
 
 @pytest.mark.parametrize(
