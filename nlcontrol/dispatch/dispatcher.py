@@ -29,16 +29,15 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
+from nlcontrol.check.endings import restoring
 from nlcontrol.dispatch.courier import Courier
 from nlcontrol.dispatch.delivery import Timing
-from nlcontrol.dispatch.endings import restoring
 from nlcontrol.dispatch.events import Listener, SequenceOutcome
 from nlcontrol.dispatch.intake import Intake, Recheck, Running
 from nlcontrol.dispatch.journal import Journal, Schedule
 from nlcontrol.dispatch.link import Link
 from nlcontrol.dispatch.orders import Part, parts_of, unrolled
 from nlcontrol.dispatch.recovery import recover
-from nlcontrol.dispatch.triggers import recurs
 from nlcontrol.errors import DeliveryError, RejectedCommandError
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.plan.reply_parts import ResolvedCommand
@@ -248,7 +247,7 @@ class Dispatcher:
             named = {command.device for step in schedule.steps for command in step}
             moves = any(self._grammar.classes[self._site.devices[name].class_name].moves for name in named)
             mine = devices is None or bool(named & set(devices))
-            if mine and moves and schedule.kind == "body" and not recurs(schedule.trigger):
+            if mine and moves and schedule.kind == "body" and not schedule.trigger.recurs:
                 self._intake.schedules.cancel(schedule.id, STOPPED)
                 cancelled.append(schedule)
             elif mine:

@@ -6,15 +6,15 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from nlcontrol.check.endings import ending
 from nlcontrol.dispatch.amounts import Amounts
 from nlcontrol.dispatch.courier import Courier, action_of
-from nlcontrol.dispatch.endings import ending
 from nlcontrol.dispatch.events import Event, Listener, SequenceOutcome
 from nlcontrol.dispatch.journal import Entry, Journal, Schedule
 from nlcontrol.dispatch.orders import Part, steps_of, unrolled
 from nlcontrol.dispatch.schedules import Schedules
 from nlcontrol.dispatch.sequences import Later, Orders, Sequence, planned_parts
-from nlcontrol.dispatch.triggers import later, recurs, state_ends
+from nlcontrol.dispatch.triggers import later
 from nlcontrol.errors import RejectedCommandError, near_name
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.plan.reply_parts import ResolvedCommand, ResolvedTrigger
@@ -103,7 +103,7 @@ class Intake:
                     [f'There is no device "{command.device}"{near_name(command.device, self._site.devices)}.']
                 )
             action_of(self._grammar.classes[device.class_name], command)
-        for part in (part for part in parts if part.when is not None and state_ends(part.when)):
+        for part in (part for part in parts if part.when is not None and part.when.ends_state):
             for command in part.commands:
                 device = self._site.devices[command.device]
                 if ending(command, device, self._grammar, self._courier.observed.snapshot.of(device.id)) is None:
@@ -171,7 +171,7 @@ def _rest_of(schedule: Schedule) -> ResolvedTrigger | None:
     trigger = schedule.trigger
     if schedule.kind == "ending":
         return None
-    until = None if recurs(trigger) else trigger.until
+    until = None if trigger.recurs else trigger.until
     if trigger.condition is None and until is None and trigger.for_s is None:
         return None
     return ResolvedTrigger(condition=trigger.condition, until=until, for_s=trigger.for_s)

@@ -11,7 +11,7 @@ from typing import Literal
 from nlcontrol.dispatch.events import Event, Final, Listener, Passing
 from nlcontrol.dispatch.journal import Journal, Schedule
 from nlcontrol.dispatch.observed import Observed
-from nlcontrol.dispatch.triggers import holds, next_due, recurs, spoken
+from nlcontrol.dispatch.triggers import holds, next_due, spoken
 from nlcontrol.plan.reply_parts import ResolvedCondition
 from nlcontrol.world.clock import Clock, within
 
@@ -116,7 +116,7 @@ class Schedules:
                 until = schedule.trigger.until
                 self._end(schedule, "ended", None if until is None else f"{spoken(until)}")
                 return
-            if not recurs(schedule.trigger):
+            if not schedule.trigger.recurs:
                 await self._last(schedule)
                 return
             upcoming = next_due(schedule.trigger, max(self._clock.now(), schedule.due_at))
@@ -137,7 +137,7 @@ class Schedules:
         while True:
             changed = self._observed.changed.upcoming
             until = schedule.trigger.until
-            if until is not None and recurs(schedule.trigger) and holds(until, self._observed.snapshot):
+            if until is not None and schedule.trigger.recurs and holds(until, self._observed.snapshot):
                 self._end(schedule, "ended", spoken(until))
                 return
             await changed.wait()
@@ -160,7 +160,7 @@ class Schedules:
 
     async def _sleep(self, schedule: Schedule) -> bool:
         """True when the moment has come, False when the condition that ends it holds first."""
-        until = schedule.trigger.until if recurs(schedule.trigger) or schedule.kind == "ending" else None
+        until = schedule.trigger.until if schedule.trigger.recurs or schedule.kind == "ending" else None
         while True:
             changed = self._observed.changed.upcoming
             if until is not None and holds(until, self._observed.snapshot):

@@ -12,7 +12,7 @@ from nlcontrol.dispatch.delivery import Report
 from nlcontrol.dispatch.events import CommandOutcome, Event, Final, Listener, Passing, SequenceOutcome
 from nlcontrol.dispatch.journal import Entry, Journal
 from nlcontrol.dispatch.orders import Part, Step
-from nlcontrol.dispatch.triggers import holds, spoken, state_ends, waits
+from nlcontrol.dispatch.triggers import holds, spoken, waits
 from nlcontrol.plan.reply_parts import ResolvedCommand
 from nlcontrol.world.clock import Clock
 
@@ -124,7 +124,7 @@ class Sequence:
             await self._rounds(planned)
         else:
             await self._steps(planned.part.steps, planned.entries)
-        if self._ended is None and when is not None and state_ends(when) and not waits(when):
+        if self._ended is None and when is not None and when.ends_state and not waits(when):
             schedule = self._later.end_later(self.orders, planned.part, planned.entries)
             if schedule is not None:
                 self._schedules.append(schedule)

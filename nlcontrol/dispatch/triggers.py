@@ -18,16 +18,6 @@ def waits(trigger: ResolvedTrigger) -> bool:
     return any(cause is not None for cause in causes)
 
 
-def recurs(trigger: ResolvedTrigger) -> bool:
-    """Whether it can fire more than once."""
-    return trigger.every is not None or trigger.every_s is not None or trigger.on is not None
-
-
-def state_ends(trigger: ResolvedTrigger) -> bool:
-    """Whether what the body brings about is to be ended; `until` on a recurrence ends the recurrence instead."""
-    return trigger.for_s is not None or (trigger.until is not None and not recurs(trigger))
-
-
 def holds(condition: ResolvedCondition, snapshot: Snapshot) -> bool | None:
     """Whether a condition holds; None when the state is unknown."""
     known, value = snapshot.value(condition.device, condition.field), condition.value

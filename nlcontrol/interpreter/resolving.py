@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
+from nlcontrol.check.endings import may_end
 from nlcontrol.check.step import risk_of
 from nlcontrol.grammar.schema import RISKS, Action, Grammar, Parameter, Risk
 from nlcontrol.interpreter.arguments import in_own_unit, plain_arguments
@@ -277,6 +278,9 @@ class Resolver:
         arguments = plain_arguments(linked, action)
         step = ResolvedCommand(self.step, device_id, name, arguments, when, round(self.probability, 4), repeat)
         self.result.commands.append(step)
+        if when is not None and when.ends_state and not may_end(step, device, self.grammar):
+            name = distinct_names(self.context.site, (device_id,))[0]
+            self.object(Reason.UNSUPPORTED, f"I would not know how to end that: please say when {name} is to do what.")
         return linked
 
     def _arguments(self, command: Command, action: Action, device_id: str) -> tuple[tuple[str, Value], ...] | None:

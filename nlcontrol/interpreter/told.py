@@ -31,7 +31,10 @@ def statement(
     words = [tokens[index].word for index in range(clause.start, clause.end)]
     stays = clause.head.action.partition(".")[2] in LASTING and not clause.head.arguments and not clause.modifiers
     excepted = any(use.role == "except" for use in reading.uses)
-    if stays and not excepted and closed.telling.staying & set(words):
+    said = set(words)
+    first = next((word for word in words if word not in closed.fillers), "")
+    unaltered = first in closed.telling.staying and said & closed.telling.likening and said & closed.telling.being
+    if stays and (unaltered or not excepted) and closed.telling.staying & said:
         yield Objection(Reason.REPORTED, "Nothing is done: I take it that it is to stay as it is.", clause.start)
     unseen = clause.head.action.partition(".")[0] in UNSEEN and not is_targeted(reading)
     if words[:1] == ["it's"] and unseen and "time" not in words:

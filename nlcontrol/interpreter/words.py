@@ -53,6 +53,7 @@ class Telling:
     making: frozenset[str] = frozenset()
     before_names: frozenset[str] = frozenset()
     staying: frozenset[str] = frozenset()
+    likening: frozenset[str] = frozenset()
     more: frozenset[str] = frozenset()
     hours: frozenset[str] = frozenset()
     stopping: frozenset[str] = frozenset()

@@ -92,6 +92,16 @@ class ResolvedTrigger:
         if (self.every is None) != (self.time is None):
             raise UsageError("A recurrence has days and a time.")
 
+    @property
+    def recurs(self) -> bool:
+        """Whether it can fire more than once."""
+        return self.every is not None or self.every_s is not None or self.on is not None
+
+    @property
+    def ends_state(self) -> bool:
+        """Whether what the body brings about is to be ended; `until` on a recurrence ends the recurrence instead."""
+        return self.for_s is not None or (self.until is not None and not self.recurs)
+
     def to_json(self) -> JsonObject:
         """The keys that are given."""
         every = list(self.every) if isinstance(self.every, tuple) else self.every

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nlcontrol.dispatch.endings import ending, restoring
+from nlcontrol.check.endings import ending, may_end, restoring
 from nlcontrol.grammar.schema import Grammar, Scalar
 from nlcontrol.site.types import Site
 from tests.dispatch.conftest import command
@@ -42,6 +42,27 @@ def test_ending_brings_back_what_was_or_does_the_opposite(
     """What was different comes back; what was so, or unknown, gets the opposite; risky and unclear ones get nothing."""
     found = ending(command(1, device, action, **arguments), site.devices[device], grammar, before)
     assert (found and (found.action, dict(found.arguments))) == expected
+
+
+@pytest.mark.parametrize(
+    ("device", "action", "arguments", "expected"),
+    [
+        ("lamp", "light.turn_on", {}, True),
+        ("lamp", "light.turn_on", {"brightness_pct": 30}, True),
+        ("lamp", "light.turn_on", {"brightness_pct": {"change": 10}}, True),
+        ("blind", "cover.set_cover_position", {"position": 30}, True),
+        ("lock", "lock.unlock", {}, True),
+        ("lock", "lock.lock", {}, False),
+        ("blind", "cover.stop_cover", {}, False),
+        ("rover", "rover.move", {"distance_m": 1}, False),
+        ("rover", "rover.go_to", {"place": "kitchen"}, False),
+    ],
+)
+def test_what_nothing_could_end_whatever_was_before_is_known_beforehand(
+    site: Site, grammar: Grammar, device: str, action: str, arguments: Any, expected: bool
+) -> None:
+    """Brightness comes back to whatever it was; no state that a lock had lets it unlock by itself."""
+    assert may_end(command(1, device, action, **arguments), site.devices[device], grammar) is expected
 
 
 def test_undoing_needs_to_know_what_was(site: Site, grammar: Grammar) -> None:

@@ -9,10 +9,11 @@ no such action, or several, or it is risky, there is no ending, and whoever aske
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 
 from nlcontrol.check.step import risk_of
 from nlcontrol.grammar.effects import goal
-from nlcontrol.grammar.schema import Action, DeviceClass, Grammar, Scalar
+from nlcontrol.grammar.schema import Action, DeviceClass, Grammar, Scalar, StateField
 from nlcontrol.plan.reply_parts import Argument, ChangeBy, ResolvedCommand, ScaleBy
 from nlcontrol.site.types import Device
 
@@ -35,6 +36,31 @@ def ending(
     if found is None or risk_of(device, found.action, grammar) != "none":
         return None
     return found
+
+
+def may_end(command: ResolvedCommand, device: Device, grammar: Grammar) -> bool:
+    """Whether there is a state to come from with which the command could be ended: a cancelled timer stays so."""
+    if any(isinstance(value, ChangeBy | ScaleBy) for _, value in command.arguments):
+        return True  # what it reaches is worked out when it is carried out
+    device_class = grammar.classes[device.class_name]
+    fields = _goal(device_class, command, device)
+    others = [_others(device_class.state[name], value) for name, value in fields.items()]
+    befores = (dict(zip(fields, values, strict=True)) for values in product(*others))
+    return any(ending(command, device, grammar, before) is not None for before in ({}, *befores))
+
+
+def _others(field: StateField, value: Scalar) -> list[Scalar]:
+    """Values that a field may have had before it got this one; the value itself where no other comes to mind."""
+    match field.type:
+        case "choice":
+            return [choice for choice in field.choices if choice != value]
+        case "flag":
+            return [not value]
+        case "number" if not isinstance(value, str):
+            limits = [limit for limit in (field.minimum, field.maximum) if limit is not None and limit != value]
+            return [*limits, value + 1.0]
+        case _:
+            return [value]
 
 
 def restoring(
