@@ -77,16 +77,29 @@ def _instead(clauses: Sequence[ReadClause], first: Understanding, understand: Un
         return None
     best: tuple[float, Understanding] | None = None
     for index, clause in enumerate(clauses):
+
+        def instead(other: ReadClause, index: int = index) -> Understanding:
+            return understand([*clauses[:index], other, *clauses[index + 1 :]])
+
+        impossible = _impossible_of_it(clause, instead) if _is_impossible(first) else 0.0
         for other in clause.others:
             if other.probability < WORTH_ASKING or (best is not None and best[0] >= other.probability):
                 continue
             left = other
-            if _of_it(clause) and _of_it(other) and _is_impossible(first):
-                left = replace(other, probability=min(1.0, other.probability / (1.0 - clause.probability)))
-            read = understand([*clauses[:index], left, *clauses[index + 1 :]])
+            if impossible and _of_it(other):
+                left = replace(other, probability=min(1.0, other.probability / (1.0 - impossible)))
+            read = instead(left)
             if read.commands and not any(objection.verdict is Verdict.REFUSE for objection in read.objections):
                 best = (other.probability, read)
     return None if best is None else best[1]
+
+
+def _impossible_of_it(clause: ReadClause, instead: Callable[[ReadClause], Understanding]) -> float:
+    """The probability of all readings of what "it" is to do that it cannot do, the first one's included."""
+    if not _of_it(clause):
+        return 0.0
+    others = (other for other in clause.others if _of_it(other) and _is_impossible(instead(other)))
+    return min(0.99, clause.probability + sum(other.probability for other in others))
 
 
 def _is_impossible(read: Understanding) -> bool:

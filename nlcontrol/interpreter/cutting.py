@@ -7,8 +7,9 @@ dynamic programming over the unsure ones; where no cut is unsure, nothing is dec
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import exp, inf, log
+from math import exp, inf, log, prod
 from typing import Final
 
 from nlcontrol.runtime.gates import Floats
@@ -23,7 +24,22 @@ ScoreClause = Callable[[int, int], float]
 """The log-probability of the best clause from one token to another, exclusive."""
 
 
-def cut(network: Network, log_probs: Floats, score_clause: ScoreClause) -> tuple[list[int], float]:
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where the clauses of an utterance start."""
+
+    starts: tuple[int, ...]
+    probability: float = 1.0
+    """Of all cuts together, among all ways to cut."""
+    otherwise: Cut | None = None
+    """The next best way, where any cut is unsure."""
+
+
+Way = tuple[float, tuple[int, ...]]
+"""The log-probability of a way to cut, and where clauses start."""
+
+
+def cut(network: Network, log_probs: Floats, score_clause: ScoreClause) -> Cut:
     """Where clauses start, and how probable the cuts are as a whole; `log_probs` is (time, labels)."""
     begins = network.vocabulary.tags["boundary"].index("B")
     probabilities = [1.0, *(float(exp(row[begins])) for row in log_probs[1:])]
@@ -32,36 +48,51 @@ def cut(network: Network, log_probs: Floats, score_clause: ScoreClause) -> tuple
         key=lambda at: abs(probabilities[at] - 0.5),
     )
     sure = [at for at, p in enumerate(probabilities) if p > 0.5 and at not in unsure]
-    starts: list[int] = []
-    probability = 1.0
+    found: list[Cut] = []
+    rests: list[int] = []
     for start, end in pairwise([*sure, len(probabilities)]):
         within = sorted([at for at in unsure if start < at < end][:MOST_UNSURE])
-        rest = [at for at in unsure if start < at < end and at not in within and probabilities[at] > 0.5]
-        chosen, share = _best(start, end, within, probabilities, score_clause) if within else ((start,), 1.0)
-        starts += sorted({*chosen, *rest})
-        probability *= share
-    return starts, probability
+        rests += [at for at in unsure if start < at < end and at not in within and probabilities[at] > 0.5]
+        found.append(_best(start, end, within, probabilities, score_clause) if within else Cut((start,)))
+    return _joined(found, rests)
+
+
+def _joined(stretches: Sequence[Cut], rests: Sequence[int]) -> Cut:
+    """The cuts of all stretches; the next best way is another in the one stretch where it costs least."""
+    probability = prod(stretch.probability for stretch in stretches)
+    starts = tuple(sorted(at for part in (*(stretch.starts for stretch in stretches), rests) for at in part))
+    ways = [
+        Cut(
+            tuple(sorted({*starts} - {*stretch.starts} | {*stretch.otherwise.starts})),
+            probability * stretch.otherwise.probability / stretch.probability,
+        )
+        for stretch in stretches
+        if stretch.otherwise is not None and stretch.probability > 0.0
+    ]
+    return Cut(starts, probability, max(ways, key=lambda way: way.probability, default=None))
 
 
 def _best(
     start: int, end: int, unsure: Sequence[int], probabilities: Sequence[float], score_clause: ScoreClause
-) -> tuple[tuple[int, ...], float]:
+) -> Cut:
     """The best cuts of a stretch, its beginning included, and their share of the probability of all ways."""
     points = [start, *unsure, end]
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+    best: list[list[Way]] = [[(0.0, ())]]
     total: list[float] = [0.0]
     for j in range(1, len(points)):
-        ways: list[tuple[float, float, tuple[int, ...]]] = []
+        ways: list[Way] = []
+        totals: list[float] = []
         for i in range(j):
             kept = sum(log(1 - probabilities[at]) for at in points[i + 1 : j])
             made = log(probabilities[points[j]]) if points[j] != end else 0.0
             step = kept + made + score_clause(points[i], points[j])
-            ways.append((best[i][0] + step, total[i] + step, (*best[i][1], points[i])))
-        top = max(ways)
-        best.append((top[0], top[2]))
-        total.append(_log_sum([way[1] for way in ways]))
-    share = exp(best[-1][0] - total[-1]) if total[-1] > -inf else 0.0
-    return best[-1][1], min(1.0, share)
+            ways += [(score + step, (*starts, points[i])) for score, starts in best[i]]
+            totals.append(total[i] + step)
+        best.append(sorted(ways, reverse=True)[:2])
+        total.append(_log_sum(totals))
+    shares = [exp(score - total[-1]) if total[-1] > -inf else 0.0 for score, _ in best[-1]]
+    first, second = (Cut(starts, min(1.0, share)) for (_, starts), share in zip(best[-1], shares, strict=True))
+    return replace(first, otherwise=second)
 
 
 def _log_sum(terms: Sequence[float]) -> float:

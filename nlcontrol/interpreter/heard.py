@@ -41,6 +41,29 @@ def without_expletives(tokens: Sequence[Token], lexicon: Lexicon, closed: Closed
     return tuple(t for i, t in enumerate(tokens) if t.word not in closed.expletives or i in named or i == last)
 
 
+def with_amended_amounts(tokens: Sequence[Token], lexicon: Lexicon, closed: ClosedWords) -> tuple[Token, ...]:
+    """The tokens without an amount that the next takes back: "volume thirty, no, forty", "in ten uh twenty minutes".
+
+    An amount that a name of this site holds stays, and so does one with another unit.
+    """
+    amending = closed.telling.amending | closed.telling.hesitating
+    passed = PUNCTUATION | amending | closed.telling.beside_amending
+    taken_back: set[int] = set()
+    for first, token in enumerate(tokens):
+        if token.measure is None or not amending:
+            continue
+        following = range(first + 1, len(tokens))
+        second = next((i for i in following if tokens[i].word not in passed), len(tokens))
+        said = {tokens[i].word for i in range(first + 1, second)} & amending
+        amount = tokens[second].measure if second < len(tokens) else None
+        if said and amount is not None and token.measure.kind in (amount.kind, "number"):
+            taken_back.update(range(first, second))
+    if not taken_back:
+        return tuple(tokens)
+    named = {i for m in lexicon.mentions(tokens) if not m.fuzzy for i in range(m.first, m.last + 1)}
+    return tuple(tokens) if taken_back & named else tuple(t for i, t in enumerate(tokens) if i not in taken_back)
+
+
 def is_stop_phrase(tokens: Sequence[Token], closed: ClosedWords, wake: Sequence[tuple[str, ...]]) -> bool:
     """Whether the utterance is wholly a stop phrase after wake word and filler (design, promise 10)."""
     words = tuple(token.word for token in spoken(without_wake(tokens, wake)))

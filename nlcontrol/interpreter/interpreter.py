@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -10,16 +11,18 @@ from nlcontrol.check.step import Reach
 from nlcontrol.errors import ModelError, PlanSyntaxError
 from nlcontrol.grammar.constraint import StructuralConstraint
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.interpreter.alternatives import outcome, weighed
+from nlcontrol.interpreter.alternatives import SURE, outcome, weighed
 from nlcontrol.interpreter.arranging import Composed
 from nlcontrol.interpreter.compatibility import check_classes, explained_of
 from nlcontrol.interpreter.context import Context, Interpretation
+from nlcontrol.interpreter.cutting import Cut
 from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.heard import (
     MOST_CHARACTERS,
     MOST_TOKENS,
     is_stop_phrase,
     spoken,
+    with_amended_amounts,
     without_expletives,
     without_wake,
 )
@@ -40,7 +43,7 @@ from nlcontrol.plan.written import write
 from nlcontrol.plan.written_reader import read
 from nlcontrol.resources import grammars_dir, weights_dir
 from nlcontrol.runtime.network import Network
-from nlcontrol.site.mentions import Lexicon, features
+from nlcontrol.site.mentions import Lexicon, Mention, features
 from nlcontrol.site.types import Site
 from nlcontrol.text import Token, tokenize
 
@@ -111,6 +114,7 @@ class Interpreter:
             )
             return self._interpretation(utterance, (), understanding, context)
         tokens = without_expletives(without_wake(tokens, self.wake), self.lexicon, self.closed)
+        tokens = with_amended_amounts(tokens, self.lexicon, self.closed)
         if len(tokens) > MOST_TOKENS:
             return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_TOKENS} words."))
         understanding, runner_up = self._weighed(tokens, context)
@@ -131,23 +135,37 @@ class Interpreter:
     ) -> tuple[Understanding, Understanding | None]:
         """The tokens understood, and the best other way to understand them where that is in doubt."""
         mentions = self.lexicon.mentions(tokens)
-        if self._constraint is None:
-            self._constraint = StructuralConstraint(self.grammar)
-        clauses = read_clauses(
-            self.network, self._constraint, tokens, features(tokens, mentions), self._noun_of, starts
-        )
-        nouns = [mention for mention in mentions if not mention.fuzzy and mention.entry.kind == "noun"]
-        clauses = mended(
-            clauses,
-            lambda reading: with_spoken_times(reading, tokens, self.closed),
-            lambda reading: with_spoken_names(reading, tokens, self.lexicon, self.grammar, self.closed.all_of),
-            lambda reading: with_spoken_nouns(reading, tokens, nouns, self.grammar, self.closed.all_of),
-        )
+        clauses, made = self._clauses(tokens, mentions, starts)
 
         def understand(read: Sequence[ReadClause]) -> Understanding:
             return self.understander.understand(tokens, mentions, read, context)
 
-        return weighed(clauses, understand(clauses), understand)
+        found = weighed(clauses, understand(clauses), understand)
+        if made.otherwise is None or made.probability >= SURE or found[0].objections:
+            return found
+        other = understand(self._clauses(tokens, mentions, made.otherwise.starts)[0])
+        if other.objections or outcome(other) != outcome(found[0]):
+            return found
+        both = 1.0 + made.otherwise.probability / made.probability
+        surer = [replace(clause, probability=min(1.0, both * clause.probability)) for clause in clauses]
+        return weighed(surer, understand(surer), understand)
+
+    def _clauses(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], starts: Sequence[int] | None
+    ) -> tuple[list[ReadClause], Cut]:
+        """The clauses as the network reads them, mended by what was said, and where they were cut."""
+        if self._constraint is None:
+            self._constraint = StructuralConstraint(self.grammar)
+        clauses, made = read_clauses(
+            self.network, self._constraint, tokens, features(tokens, mentions), self._noun_of, starts
+        )
+        nouns = [mention for mention in mentions if not mention.fuzzy and mention.entry.kind == "noun"]
+        return mended(
+            clauses,
+            lambda reading: with_spoken_times(reading, tokens, self.closed),
+            lambda reading: with_spoken_names(reading, tokens, self.lexicon, self.grammar, self.closed.all_of),
+            lambda reading: with_spoken_nouns(reading, tokens, nouns, self.grammar, self.closed.all_of),
+        ), made
 
     def _heard_again(self, tokens: tuple[Token, ...], first: Understanding, context: Context) -> Heard | None:
         def hear(tokens: tuple[Token, ...], starts: Sequence[int] | None = None) -> Heard:

@@ -10,7 +10,7 @@ from typing import Final
 
 from nlcontrol.errors import PlanSyntaxError, UtteranceError
 from nlcontrol.interpreter.conventions import DOCK_WORDS
-from nlcontrol.interpreter.cutting import cut
+from nlcontrol.interpreter.cutting import Cut, cut
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.clause_reader import read_clause
 from nlcontrol.plan.clauses import Clause, Reading
@@ -49,8 +49,8 @@ def read_clauses(
     features: Sequence[tuple[str, ...]],
     noun_of: Callable[[str], str | None],
     starts: Sequence[int] | None = None,
-) -> list[ReadClause]:
-    """The clauses of an utterance in order, each with its probability; cut at `starts` where they are given."""
+) -> tuple[list[ReadClause], Cut]:
+    """The clauses of an utterance in order, each with its probability, and where they are cut: at `starts` if given."""
     encoded = network.encode([token.word for token in tokens], features)
     greedy: dict[tuple[int, int], list[Hypothesis]] = {}
 
@@ -58,20 +58,18 @@ def read_clauses(
         found = greedy[start, end] = beam_search(network, encoded, (start, end), constraint, width=1)
         return found[0].log_probability if found else -inf
 
-    cut_probability = 1.0
-    if starts is None:
-        starts, cut_probability = cut(network, encoded.tags["boundary"], score_clause)
+    found_cut = Cut(tuple(starts)) if starts is not None else cut(network, encoded.tags["boundary"], score_clause)
     clauses = []
-    for start, end in pairwise([*starts, len(tokens)]):
+    for start, end in pairwise([*found_cut.starts, len(tokens)]):
         found = _hypotheses(network, encoded, (start, end), constraint, greedy.get((start, end)))
         if not found:
             clauses.append(ReadClause(None, 0.0, _unread(start, end), span=(start, end)))
             continue
         read = [_read(h.symbols, exp(h.log_probability), tokens, start, end, noun_of) for h in found]
-        probability = _shared(read, noun_of) * cut_probability
+        probability = _shared(read, noun_of) * found_cut.probability
         others = tuple(replace(other, span=(start, end)) for other in _different(read, noun_of))
         clauses.append(replace(read[0], probability=probability, span=(start, end), others=others))
-    return clauses
+    return clauses, found_cut
 
 
 def _hypotheses(

@@ -19,10 +19,12 @@ from nlcontrol.interpreter.timing import resolve_triggers
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.reply_parts import (
+    ChangeBy,
     Repetition,
     ResolvedCommand,
     ResolvedCondition,
     ResolvedTrigger,
+    ScaleBy,
 )
 from nlcontrol.plan.types import (
     Command,
@@ -84,16 +86,54 @@ class Resolver:
 
     def resolve(self, statements: Sequence[Composed], probabilities: Sequence[float]) -> Resolution:
         """Everything; `probabilities` are per clause."""
+        before: slice | None = None
         for composed in statements:
             self.likely.clear()
+            begun = len(self.result.commands)
             self.probability = min((probabilities[i] for i in composed.clauses), default=1.0)
             first = self.step + 1
             self.result.statements.append(self._statement(composed.statement, (), None, parallel=False))
             for index in composed.clauses:
                 self.result.step_of_clause.setdefault(index, min(first, max(self.step, 1)))
+            commanded = slice(begun, len(self.result.commands))
+            if before is not None and self._says_again(before, commanded):
+                self._take_back(before)
+                commanded = before
+            plain = isinstance(composed.statement, Command) and not composed.statement.action.endswith(TOGGLE)
+            before = commanded if plain else None
         if len(self.result.commands) == 0 and not self.result.objections:
             self.object(Reason.INCOMPLETE, "I do not know what to do.")
         return self.result
+
+    def _says_again(self, before: slice, now: slice) -> bool:
+        """Whether a command only repeats the one before it: "it's stuffy in here, turn the fan on"."""
+        said, again = (
+            [
+                (command.device, command.action, command.arguments, command.when)
+                for command in self.result.commands[part]
+            ]
+            for part in (before, now)
+        )
+        return (
+            bool(said)
+            and said == again
+            and all(self._may_be_said_again(command) for command in self.result.commands[now])
+        )
+
+    def _may_be_said_again(self, command: ResolvedCommand) -> bool:
+        """Whether twice comes to the same as once."""
+        action = self.grammar.action(command.action)
+        relative = any(isinstance(value, ChangeBy | ScaleBy) for _, value in command.arguments)
+        return command.when is None and not relative and action is not None and action.idempotent
+
+    def _take_back(self, before: slice) -> None:
+        """Leaves out the command before the last, which says it again and perhaps better."""
+        commands, step = self.result.commands, self.result.commands[before][0].step
+        del self.result.statements[-2], commands[before]
+        commands[before] = [replace(command, step=step) for command in commands[before]]
+        steps = self.result.step_of_clause
+        steps |= {clause: step for clause, known in steps.items() if known > step}
+        self.step = step
 
     def object(self, reason: Reason | str, message: str) -> None:
         """Notes an objection."""

@@ -54,6 +54,8 @@ class Telling:
     before_names: frozenset[str] = frozenset()
     staying: frozenset[str] = frozenset()
     likening: frozenset[str] = frozenset()
+    amending: frozenset[str] = frozenset()
+    beside_amending: frozenset[str] = frozenset()
     more: frozenset[str] = frozenset()
     hours: frozenset[str] = frozenset()
     stopping: frozenset[str] = frozenset()

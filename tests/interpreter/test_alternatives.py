@@ -76,3 +76,24 @@ def test_a_refusal_stands_where_nothing_else_is_likely_or_the_words_forbid_it() 
     for told, other in (("lock.lock name [desk lamp]", 0.05), ("decline:negated", 0.3)):
         first, _ = weigh(read(f"first {told}", 0.6, read(NAMED, other)))
         assert not first.commands
+
+
+def test_what_it_cannot_do_leaves_its_share_to_what_it_can() -> None:
+    """Of "set it to thirty percent", said of a lamp, only what lamps can do was meant."""
+    house, words = home(), "set it to thirty percent"
+    tokens = tokenize(words, "en")
+
+    def of_it(symbols: str, probability: float, *others: ReadClause) -> ReadClause:
+        (clause,) = house.clauses(words, tokens, [(words, symbols)])
+        return replace(clause, probability=probability, others=others)
+
+    def understand(clauses: Sequence[ReadClause]) -> Understanding:
+        context = Context(NOW, mentioned=("desk_lamp",))
+        return house.understander.understand(tokens, house.lexicon.mentions(tokens), clauses, context)
+
+    light = of_it("first light.turn_on it param:brightness_pct = [thirty percent]", 0.25)
+    cover = of_it("first cover.set_cover_position it param:position = [thirty percent]", 0.125)
+    clause = of_it("first humidifier.set_humidity it param:humidity = [thirty percent]", 0.375, light, cover)
+    first, _ = weighed([clause], understand([clause]), understand)
+    assert [command.action for command in first.commands] == ["light.turn_on"]
+    assert first.least == 0.5

@@ -10,7 +10,7 @@ from typing import cast
 import numpy as np
 import pytest
 
-from nlcontrol.interpreter.cutting import cut
+from nlcontrol.interpreter.cutting import Cut, cut
 from nlcontrol.runtime.network import Network
 
 
@@ -34,8 +34,20 @@ def test_sure_cuts_need_no_clause_to_be_decoded() -> None:
     def never(start: int, end: int) -> float:
         raise AssertionError((start, end))
 
-    starts, probability = cut(NETWORK, _log_probs([0.5, 0.001, 0.999, 0.001]), never)
-    assert (starts, probability) == ([0, 2], 1.0)
+    assert cut(NETWORK, _log_probs([0.5, 0.001, 0.999, 0.001]), never) == Cut((0, 2))
+
+
+@pytest.mark.parametrize(("whole", "starts", "otherwise"), [(-9.0, (0, 2, 3), (0, 2)), (-0.1, (0, 2), (0, 2, 3))])
+def test_a_single_unsure_cut_has_one_other_way(
+    whole: float, starts: tuple[int, ...], otherwise: tuple[int, ...]
+) -> None:
+    """Whichever way is taken, the next best is told; together they are all there is."""
+    found = cut(NETWORK, _log_probs([0.5, 0.001, 0.999, 0.5]), lambda i, j: whole if (i, j) == (2, 4) else -1.0)
+    assert found.starts == starts
+    assert found.otherwise is not None
+    assert found.otherwise.starts == otherwise
+    assert found.probability > found.otherwise.probability
+    assert found.probability + found.otherwise.probability == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -55,7 +67,9 @@ def test_unsure_cuts_are_the_most_probable_together_with_their_clauses(seed: int
             # Stretches without an unsure cut are the same in every way: they are not decoded and do not count.
             ways[starts] = tags + sum(scores[span] for span in spans)
     best = max(ways, key=ways.__getitem__)
-    starts_found, probability = cut(NETWORK, _log_probs(begins), lambda i, j: scores[i, j])
-    assert tuple(starts_found) == best
+    found = cut(NETWORK, _log_probs(begins), lambda i, j: scores[i, j])
+    assert found.starts == best
     share = exp(ways[best]) / sum(exp(way) for way in ways.values())
-    assert probability == pytest.approx(share, rel=1e-4)
+    assert found.probability == pytest.approx(share, rel=1e-4)
+    second = max((starts for starts in ways if starts != best), key=ways.__getitem__, default=None)
+    assert (found.otherwise and found.otherwise.starts) == second

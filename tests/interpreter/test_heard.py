@@ -1,12 +1,14 @@
 """What is settled before the network: stop phrases, wake words, empty and endless lines."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nlcontrol.interpreter import Context, Interpreter
-from nlcontrol.interpreter.heard import without_expletives, without_wake
+from nlcontrol.interpreter.heard import with_amended_amounts, without_expletives, without_wake
 from nlcontrol.plan.reply import Reason, Verdict
+from nlcontrol.site.types import Site
 from nlcontrol.text import tokenize
 from tests.interpreter.house import NOW, home
 
@@ -129,3 +131,32 @@ def test_words_of_temper_are_not_part_of_a_name(utterance: str, left: str) -> No
     """An expletive before a noun goes; guards stay, and so does what the utterance ends with."""
     own = interpreter()
     assert " ".join(t.word for t in without_expletives(tokenize(utterance, "en"), own.lexicon, own.closed)) == left
+
+
+@pytest.mark.parametrize(
+    ("utterance", "left"),
+    [
+        ("volume thirty, no, forty", "volume forty"),
+        ("in ten uh twenty minutes", "in twenty minutes"),
+        ("to 20 percent sorry I mean 30 percent", "to 30 percent"),
+        ("for five minutes, no wait, ten minutes", "for ten minutes"),
+        ("at six no make that seven pm", "at seven pm"),
+        ("to 20 percent, not 30 percent", "to 20 percent, not 30 percent"),
+        ("to 20 percent no 10 minutes", "to 20 percent no 10 minutes"),
+        ("wait five seconds wait ten seconds", "wait five seconds wait ten seconds"),
+        ("from 20 percent to 30 percent", "from 20 percent to 30 percent"),
+    ],
+)
+def test_an_amount_that_the_next_one_takes_back_is_not_heard(utterance: str, left: str) -> None:
+    """A word of correction or a hesitation between two amounts of a kind; nothing else takes one back."""
+    own = interpreter()
+    heard = with_amended_amounts(tokenize(utterance, "en"), own.lexicon, own.closed)
+    assert [token.text for token in heard] == [token.text for token in tokenize(left, "en")]
+
+
+def test_an_amount_that_a_name_holds_is_never_taken_back() -> None:
+    """What is said of "lamp 3, no, 40 percent" is still about lamp 3."""
+    lamp = replace(home().site.devices["desk_lamp"], id="lamp_3", names=("lamp 3",))
+    own = Interpreter(Site("test", {lamp.id: lamp}), home().grammar, NOWHERE)
+    said = tokenize("turn lamp 3 no 40 percent", "en")
+    assert with_amended_amounts(said, own.lexicon, own.closed) == said
