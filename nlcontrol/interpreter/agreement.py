@@ -14,7 +14,7 @@ from nlcontrol.interpreter.amounts_said import (
 )
 from nlcontrol.interpreter.polarity import abandoned, both_ways, directions, opposites
 from nlcontrol.interpreter.scope_said import all_unsaid, everything, single_word, unnamed_warmth
-from nlcontrol.interpreter.told import about_acting, greeting, happened, intended, owned, past, statement
+from nlcontrol.interpreter.told import about_acting, greeting, happened, intended, owned, past, statement, verging
 from nlcontrol.interpreter.unsaid import (
     bare_name,
     counted_exception,
@@ -47,6 +47,7 @@ def disagreements(
         *past(reading, tokens, closed),
         *happened(reading, tokens, used, closed),
         *intended(reading, tokens, closed),
+        *verging(reading, tokens, closed),
         *unsaid_when(reading, tokens, closed),
         *unsaid_moment(reading, tokens, used, closed),
         *owned(reading, tokens, closed),

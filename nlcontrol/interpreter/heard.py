@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from nlcontrol.interpreter.words import ClosedWords
@@ -39,6 +40,33 @@ def without_expletives(tokens: Sequence[Token], lexicon: Lexicon, closed: Closed
     named = {i for m in lexicon.mentions(tokens) if not m.fuzzy for i in range(m.first, m.last + 1)}
     last = len(tokens) - 1
     return tuple(t for i, t in enumerate(tokens) if t.word not in closed.expletives or i in named or i == last)
+
+
+def with_plain_names(tokens: Sequence[Token], lexicon: Lexicon, closed: ClosedWords) -> tuple[Token, ...]:
+    """The tokens with names free of what was run together with them: "the hallway's too dark", "the kitchen's lights".
+
+    Before a word for how things are it was "is"; else it says whose something is, and means the name.
+    """
+    short = next((t for t in closed.asides.short if any(token.word.endswith(t) for token in tokens)), None)
+    if short is None:
+        return tuple(tokens)
+    known = {i for m in lexicon.mentions(tokens) if not m.fuzzy for i in range(m.first, m.last + 1)}
+    ending = {i for i, token in enumerate(tokens) if token.word.endswith(short) and i not in known}
+    plain = [_without(token, short) if i in ending else token for i, token in enumerate(tokens)]
+    named = {m.last for m in lexicon.mentions(plain) if not m.fuzzy} & ending
+    heard: list[Token] = []
+    for i, token in enumerate(tokens):
+        heard.append(plain[i] if i in named else token)
+        following = tokens[i + 1].word if i + 1 < len(tokens) else ""
+        if i in named and following in closed.telling.complaining | closed.telling.degrees:
+            heard.append(Token("is", "is", token.end - len(short), token.end))
+    return tuple(heard)
+
+
+def _without(token: Token, ending: str) -> Token:
+    return replace(
+        token, word=token.word.removesuffix(ending), text=token.text[: -len(ending)], end=token.end - len(ending)
+    )
 
 
 def with_amended_amounts(tokens: Sequence[Token], lexicon: Lexicon, closed: ClosedWords) -> tuple[Token, ...]:

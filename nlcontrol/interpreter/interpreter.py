@@ -23,6 +23,7 @@ from nlcontrol.interpreter.heard import (
     is_stop_phrase,
     spoken,
     with_amended_amounts,
+    with_plain_names,
     without_expletives,
     without_wake,
 )
@@ -31,7 +32,8 @@ from nlcontrol.interpreter.mending import mended
 from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
 from nlcontrol.interpreter.replying import refusal, reply_of
 from nlcontrol.interpreter.spoken_names import with_spoken_names
-from nlcontrol.interpreter.spoken_nouns import with_spoken_nouns
+from nlcontrol.interpreter.spoken_nouns import with_spoken_any, with_spoken_nouns
+from nlcontrol.interpreter.spoken_places import with_spoken_places
 from nlcontrol.interpreter.spoken_times import with_spoken_times
 from nlcontrol.interpreter.understanding import Understander, Understanding
 from nlcontrol.interpreter.verdicts import Objection
@@ -114,6 +116,7 @@ class Interpreter:
             )
             return self._interpretation(utterance, (), understanding, context)
         tokens = without_expletives(without_wake(tokens, self.wake), self.lexicon, self.closed)
+        tokens = with_plain_names(tokens, self.lexicon, self.closed)
         tokens = with_amended_amounts(tokens, self.lexicon, self.closed)
         if len(tokens) > MOST_TOKENS:
             return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_TOKENS} words."))
@@ -165,6 +168,8 @@ class Interpreter:
             lambda reading: with_spoken_times(reading, tokens, self.closed),
             lambda reading: with_spoken_names(reading, tokens, self.lexicon, self.grammar, self.closed.all_of),
             lambda reading: with_spoken_nouns(reading, tokens, nouns, self.grammar, self.closed.all_of),
+            lambda reading: with_spoken_any(reading, tokens, self.closed.telling.any_of),
+            lambda reading: with_spoken_places(reading, tokens, mentions, self.closed),
         ), made
 
     def _heard_again(self, tokens: tuple[Token, ...], first: Understanding, context: Context) -> Heard | None:

@@ -20,6 +20,18 @@ from nlcontrol.text import Token
 TARGET: Final = "target"
 
 
+def with_spoken_any(reading: Reading, tokens: Sequence[Token], any_of: Collection[str]) -> Reading:
+    """The reading as a question for any, where the word stands before its noun: "is any light on" asks for no one."""
+    head = reading.clause.head
+    target = head.targets[0] if isinstance(head, Query) and len(head.targets) == 1 else None
+    if not isinstance(head, Query) or head.kind != "is" or not isinstance(target, Group) or target.quantifier != "the":
+        return reading
+    if not any(use.role == TARGET and use.start and tokens[use.start - 1].word in any_of for use in reading.uses):
+        return reading
+    asked = replace(head, kind="any", targets=(replace(target, quantifier="all"),))
+    return Reading(replace(reading.clause, head=asked), reading.uses)
+
+
 def with_spoken_nouns(
     reading: Reading, tokens: Sequence[Token], nouns: Sequence[Mention], grammar: Grammar, all_of: Collection[str]
 ) -> Reading:

@@ -16,7 +16,7 @@ from nlcontrol.plan.clauses import Modifier, Reading, Use
 from nlcontrol.plan.types import At, Command, Every, For, Number, Until
 from nlcontrol.text import Token
 
-COMPLETING: Final = frozenset({"duration", "date", "recurrence"})
+COMPLETING: Final = frozenset({"duration", "date", "recurrence", "clock"})
 
 
 def with_spoken_times(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Reading:
@@ -40,6 +40,9 @@ def _with(modifiers: tuple[Modifier, ...], said: Token, head: Command, *, lasts:
         ends = any(isinstance(modifier, For | Until) for modifier in modifiers)
         given = any(isinstance(value, Number) and value.unit == "s" for _, value in head.arguments)
         return None if ends or given or not lasts else (*modifiers, token_values.lasting(said))
+    if _kind(said) == "clock":
+        lasts_only = all(isinstance(modifier, For) for modifier in modifiers)
+        return (At(token_values.clock(said)), *modifiers) if lasts_only else None
     clocks = [modifier for modifier in modifiers if isinstance(modifier, At)]
     if len(clocks) != 1 or clocks[0].time.day is not None:
         return None

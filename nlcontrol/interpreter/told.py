@@ -9,7 +9,7 @@ from typing import Final
 from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
-from nlcontrol.plan.clauses import Reading
+from nlcontrol.plan.clauses import Chat, Reading
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.types import Command, Query
 from nlcontrol.text import Token
@@ -122,6 +122,15 @@ def intended(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> 
     believes = any(one in telling.supposing and other in telling.asserting for one, other in pairwise(said[:3]))
     if intends or believes:
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as something told.", clause.start, clause.end)
+
+
+def verging(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """An objection where what somebody is about to do was cut in two: "she's going | turn on the lamp"."""
+    clause, telling = reading.clause, closed.telling
+    if not isinstance(clause.head, Chat) or clause.end >= len(tokens):
+        return
+    if tokens[clause.start].word in telling.intending and tokens[clause.end - 1].word in telling.verging:
+        yield Objection(Reason.REPORTED, "Nothing is done: I take that as something told.", clause.start)
 
 
 def greeting(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nlcontrol.interpreter import Context, Interpreter
-from nlcontrol.interpreter.heard import with_amended_amounts, without_expletives, without_wake
+from nlcontrol.interpreter.heard import with_amended_amounts, with_plain_names, without_expletives, without_wake
 from nlcontrol.plan.reply import Reason, Verdict
 from nlcontrol.site.types import Site
 from nlcontrol.text import tokenize
@@ -160,3 +160,21 @@ def test_an_amount_that_a_name_holds_is_never_taken_back() -> None:
     own = Interpreter(Site("test", {lamp.id: lamp}), home().grammar, NOWHERE)
     said = tokenize("turn lamp 3 no 40 percent", "en")
     assert with_amended_amounts(said, own.lexicon, own.closed) == said
+
+
+@pytest.mark.parametrize(
+    ("utterance", "left"),
+    [
+        ("dim the kitchen's lights", "dim the kitchen lights"),
+        ("the hallway's too dark", "the hallway is too dark"),
+        ("turn off the desk lamp's light", "turn off the desk lamp light"),
+        ("turn on tom's lamp", "turn on tom's lamp"),
+        ("what's on in the kitchen", "what's on in the kitchen"),
+    ],
+)
+def test_what_is_run_together_with_a_name_is_taken_off_it(utterance: str, left: str) -> None:
+    """Before a word for how things are it is heard as "is"; what no name of this site is stays as it was said."""
+    own = interpreter()
+    heard = with_plain_names(tokenize(utterance, "en"), own.lexicon, own.closed)
+    assert [token.text for token in heard] == [token.text for token in tokenize(left, "en")]
+    assert all(utterance[token.start : token.end].removeprefix("'") in (token.text, "s") for token in heard)

@@ -38,6 +38,12 @@ def test_a_second_time_is_taken_where_it_can_mean_one_thing(utterance: str, expe
     assert completed(utterance, NOON) == expected
 
 
+def test_a_time_of_day_before_what_lasts_is_taken() -> None:
+    """Whichever of the two the network saw; two times of day are none."""
+    assert completed("at noon turn on the lamp for two hours", For(7200), used=("two hours",)) == (NOON, For(7200))
+    assert completed("at noon turn on the lamp in two hours", After(7200), used=("two hours",)) == (After(7200),)
+
+
 def test_a_time_alone_or_an_end_beside_an_end_is_left_for_the_refusal() -> None:
     """What the network saw no time in, or two ends, is not mended here."""
     assert completed("turn on the lamp for two hours", used=()) == ()
