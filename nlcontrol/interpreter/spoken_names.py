@@ -1,4 +1,4 @@
-"""A device's name is the target, also where the network took it for a place: no lock is *in* "the front door"."""
+"""A device's name is the target, also where it was read as a place or a noun: no lock is *in* "the front door"."""
 
 from __future__ import annotations
 
@@ -38,8 +38,13 @@ def _places(target: Target) -> tuple[Place, ...]:
 
 
 def _named(target: Target, lexicon: Lexicon, grammar: Grammar) -> Target:
-    """The one device of a class, where what stands for its place is the name of such a device and nothing else."""
-    if not isinstance(target, Group) or target.excepted or len(target.places) != 1 or target.quantifier == "any":
+    """The one device of a class, where what stands for its place or noun is the name of such a device."""
+    if not isinstance(target, Group) or target.excepted or target.quantifier == "any":
+        return target
+    if not target.places and target.quantifier == "the" and target.noun not in grammar.classes:
+        kinds = {entry.kind for entry in lexicon.exact(target.noun)}
+        return Named(target.noun) if "device" in kinds and "noun" not in kinds else target
+    if len(target.places) != 1:
         return target
     words = target.places[0].name
     entries = () if words is None else lexicon.exact(words)

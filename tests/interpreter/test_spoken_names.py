@@ -14,7 +14,7 @@ from tests.interpreter.house import home
 def meant(utterance: str, target: Target, action: str = "lock.lock") -> tuple[Target, str]:
     """The target of a clause after mending, and what its place was used for."""
     tokens = tokenize(utterance, "en")
-    place = target.places[0].name if isinstance(target, Group) else ""
+    place = target.places[0].name if isinstance(target, Group) and target.places else ""
     use = Use(len(tokens) - 2, len(tokens), "place", str(place))
     reading = Reading(Clause("first", (), Command(action, (target,)), 0, len(tokens)), (use,))
     house = home()
@@ -28,6 +28,12 @@ def test_what_was_read_as_a_place_and_is_a_device_of_the_class_is_the_target(nou
     """No lock is in the front door: it is the front door."""
     in_the_door = Group("the", noun, (Place("front door"),))
     assert meant("lock the front door", in_the_door) == (Named("front door"), "target")
+
+
+def test_a_name_that_was_read_as_a_noun_is_a_name_unless_it_is_both() -> None:
+    """A lamp of this house and a door are called by name; "light" is a noun."""
+    assert meant("lock the front door", Group("the", "front door")) == (Named("front door"), "place")
+    assert meant("turn on the light", Group("the", "light"), "device.turn_on") == (Group("the", "light"), "place")
 
 
 @pytest.mark.parametrize(
