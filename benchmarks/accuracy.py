@@ -101,7 +101,7 @@ class Judge:
 
     def _difference(self, sample: Sample) -> tuple[Miss | None, list[ReadClause]]:
         tokens, pair = tokenize(sample.utterance, LANGUAGE), sample.pair
-        read = read_clauses(self.network, self.constraint, tokens, pair.features, sample.house.lexicon.noun_of)
+        read, _ = read_clauses(self.network, self.constraint, tokens, pair.features, sample.house.lexicon.noun_of)
         wanted, got = tuple(s.symbols for s in pair.segments), tuple(clause.symbols for clause in read)
         if tuple(clause.span for clause in read) != tuple((segment.start, segment.end) for segment in pair.segments):
             return Miss(sample.utterance, wanted, got, "cuts between clauses"), read

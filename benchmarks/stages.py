@@ -37,7 +37,7 @@ class Stages:
         on = self._timed("features", lambda: features(tokens, mentions))
         words = [token.word for token in tokens]
         self._timed("encode", lambda: network.encode(words, on))
-        clauses = self._timed(
+        clauses, _ = self._timed(
             "encode, decode, read clauses",
             lambda: read_clauses(network, self.constraint, tokens, on, interpreter.lexicon.noun_of),
         )
