@@ -99,8 +99,9 @@ class Resolver:
             if before is not None and self._says_again(before, commanded):
                 self._take_back(before)
                 commanded = before
+            spoken = bool(composed.clauses)  # what is written is meant to the letter
             plain = isinstance(composed.statement, Command) and not composed.statement.action.endswith(TOGGLE)
-            before = commanded if plain else None
+            before = commanded if spoken and plain else None
         if len(self.result.commands) == 0 and not self.result.objections:
             self.object(Reason.INCOMPLETE, "I do not know what to do.")
         return self.result

@@ -82,3 +82,9 @@ def test_a_written_repetition_is_one_entry() -> None:
         {"times": 3},
         {"until": {"device": "front_door", "field": "state", "op": "is", "value": "locked"}, "max_times": 100},
     ]
+
+
+def test_a_command_that_is_written_twice_is_done_twice() -> None:
+    """What is written is meant to the letter, unlike what is said again in a breath."""
+    written = 'light.turn_on("big light"); light.turn_on("big light")'
+    assert [command.step for command in read(written).commands] == [1, 2]
