@@ -121,7 +121,11 @@ def _opposite(one: _Told, other: _Told) -> bool:
         if wanted != value and not isinstance(value, int | float) | isinstance(value, bool):
             return True
     plain, given = _plain(one), _plain(other)
-    return any(name in given and given[name] != value for name, value in plain.items())
+    return any(name in given and given[name] != value for name, value in plain.items() if _is_amount(value))
+
+
+def _is_amount(value: Argument) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _plain(entry: _Told) -> dict[str, Argument]:

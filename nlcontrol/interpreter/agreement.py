@@ -13,7 +13,7 @@ from nlcontrol.interpreter.amounts_said import (
     unsaid_distance,
 )
 from nlcontrol.interpreter.polarity import abandoned, both_ways, directions, opposites
-from nlcontrol.interpreter.scope_said import all_unsaid, everything, single_word, unnamed_warmth
+from nlcontrol.interpreter.scope_said import all_unsaid, everything, single_word, some_of_them, unnamed_warmth
 from nlcontrol.interpreter.told import about_acting, greeting, happened, intended, owned, past, statement, verging
 from nlcontrol.interpreter.unsaid import (
     bare_name,
@@ -68,4 +68,5 @@ def disagreements(
         *both_ways(reading, tokens, used, closed),
         *everything(reading, tokens, closed),
         *all_unsaid(reading, tokens, closed),
+        *some_of_them(reading, tokens, closed),
     ]

@@ -18,8 +18,15 @@ OPPOSITES: Final = frozenset(
         ("open_valve", "close_valve"),
         ("lock", "unlock"),
         ("turn_on", "turn_off"),
+        ("start", "return_to_base"),
+        ("start", "stop"),
+        ("start_mowing", "dock"),
+        ("media_play", "media_pause"),
+        ("media_play", "media_stop"),
     )
 )
+OF_ONE_ITEM: Final = frozenset({"add_item", "remove_item", "complete_item"})
+"""Two of them are opposites where the item is the same."""
 
 
 def contradictions(
@@ -43,6 +50,8 @@ def _opposed(one: ResolvedCommand, other: ResolvedCommand) -> bool:
     if (one.when, one.repeat) != (other.when, other.repeat):
         return False
     names = frozenset(command.action.rpartition(".")[2] for command in (one, other))
+    if len(names) == 2 and names <= OF_ONE_ITEM:
+        return one.arguments == other.arguments
     return names in OPPOSITES or (len(names) == 1 and _up_and_down(dict(one.arguments), dict(other.arguments)))
 
 

@@ -53,6 +53,22 @@ def all_unsaid(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -
         yield Objection(Reason.AMBIGUOUS, said, clause.start, clause.end, moot="one")
 
 
+def some_of_them(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where a part was asked for and all was read ("one of the lights"), or an exception is only perhaps."""
+    clause, telling = reading.clause, closed.telling
+    if not isinstance(clause.head, Command):
+        return
+    whole = any(isinstance(t, Group) and t.quantifier in ("all", "these") for t in clause.head.targets)
+    for index in range(clause.start, clause.end):
+        word, before = tokens[index].word, tokens[index - 1] if index > clause.start else None
+        counted = before is not None and before.measure is not None and before.measure.kind in ("number", "fraction")
+        part = before is not None and (counted or before.word in telling.parts)
+        if whole and word in telling.parting and part:
+            yield Objection(Reason.AMBIGUOUS, "Which of them do you mean?", index - 1, index + 1, moot="one")
+        if word in telling.hedging and any(use.role == "except" and use.start > index for use in reading.uses):
+            yield Objection(Reason.AMBIGUOUS, "Is that to be left out or not?", index, index + 1)
+
+
 def everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
     """An objection where everything on the site, or of a class, would act, and no word says so."""
     clause = reading.clause

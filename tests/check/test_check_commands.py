@@ -112,3 +112,9 @@ def test_devices_that_are_as_wanted_already_are_told(setting: Setting) -> None:
     result = check_commands([command(1, "front_door", "lock.lock")], known, setting)
     assert isinstance(result, CheckedCommands)
     assert result.unchanged == ("front_door",)
+
+
+def test_two_items_of_a_list_are_no_contradiction(setting: Setting) -> None:
+    """Texts are not settings: one is put on, another taken off."""
+    added = command(1, "shopping_list", "todo.add_item", item="milk")
+    assert reasons(setting, added, command(2, "shopping_list", "todo.remove_item", item="bread")) == set()
