@@ -2,7 +2,7 @@
 
 `sentences/adversarial.jsonl` holds twelve groups of traps, `sentences/positives.jsonl` everyday requests. The files
 `second_…` are by another writer, after much mending; the file `third` is by a third, about structure, for the shipped
-house. As with the crowd's rows, 70 % by a digest of their words may be read by whoever mends the product, 30 % are
+house, and `fourth` by a fourth: traps, each group with siblings that are to be done. As with the crowd's rows, 70 % by a digest of their words may be read by whoever mends the product, 30 % are
 never opened.
 """
 
@@ -160,8 +160,15 @@ def _agrees(text: str, value: object) -> bool:
 
 def measure(options: Options) -> list[Table]:
     """Per writer, group and share: wrong acts, and how many that were to act are understood."""
-    third = judged(options, THIRD)
-    return [*_of_writer(options, ""), *_of_writer(options, "second_"), _by_group("Handwritten, third writer", third)]
+    third, fourth = judged(options, THIRD), judged(options, "fourth")
+    acting = [each for each in fourth if {"do", "do_kinds"} & each.row.keys()]
+    return [
+        *_of_writer(options, ""),
+        *_of_writer(options, "second_"),
+        _by_group("Handwritten, third writer", third),
+        _by_group("Handwritten, fourth writer: traps and their siblings", fourth),
+        Table("Handwritten, fourth writer: siblings that are to act", _rows("to act", acting, 0.95)),
+    ]
 
 
 def _of_writer(options: Options, prefix: str) -> list[Table]:

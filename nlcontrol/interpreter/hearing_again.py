@@ -72,7 +72,11 @@ def heard_again(
         heard_past = _cut_at_names(tokens, mentions, hear, closed) or _past_asides(tokens, mentions, hear, closed)
         if heard_past is not None:
             return heard_past
-    return _last_words(tokens, mentions, hear, closed) if refusals <= OPEN | TOLD else None
+    if not refusals <= OPEN | TOLD:
+        return None
+    last = _last_words(tokens, mentions, hear, closed)
+    past = None if last is not None or refusals <= OPEN else _past_asides(tokens, mentions, hear, closed)
+    return past.asked() if past is not None else last
 
 
 def _cut_at_names(

@@ -32,6 +32,18 @@ def with_spoken_any(reading: Reading, tokens: Sequence[Token], any_of: Collectio
     return Reading(replace(reading.clause, head=asked), reading.uses)
 
 
+def with_spoken_mass(reading: Reading, tokens: Sequence[Token], mass: Collection[str]) -> Reading:
+    """The reading for all there are, where the noun is no thing: "a bit more light in the kitchen" is no one light."""
+    head = reading.clause.head
+    target = head.targets[0] if isinstance(head, Command) and len(head.targets) == 1 else None
+    if not isinstance(head, Command) or not isinstance(target, Group) or target.quantifier != "the":
+        return reading
+    if not any(use.role == TARGET and use.start and tokens[use.start - 1].word in mass for use in reading.uses):
+        return reading
+    there = replace(head, targets=(replace(target, quantifier="these"),))
+    return Reading(replace(reading.clause, head=there), reading.uses)
+
+
 def with_spoken_nouns(
     reading: Reading, tokens: Sequence[Token], nouns: Sequence[Mention], grammar: Grammar, all_of: Collection[str]
 ) -> Reading:

@@ -88,7 +88,10 @@ def happened(
     )
     if verb is None or any(tokens[i].word not in passed for i in range(clause.start, verb) if i not in used):
         return
-    word = tokens[verb].word
+    word, following = tokens[verb].word, tokens[verb + 1].word if verb + 1 < clause.end else ""
+    several = first.text.endswith(tuple(telling.plural)) and following not in closed.pointing
+    if several and word in telling.happening_of_many:
+        yield Objection(Reason.REPORTED, "Nothing is done: I take that as what happens.", clause.start, clause.end)
     if word in telling.happening | telling.done or (word.endswith("ed") and word not in telling.wished):
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as what happens.", clause.start, clause.end)
 

@@ -15,6 +15,7 @@ from nlcontrol.plan.types import Amend, Command, Control, Query, Step
 from nlcontrol.text import Token
 
 LISTS: Final = "todo."
+TAKING_OFF: Final = (".remove_item", ".complete_item")
 DROPPING: Final = frozenset({"cancel", "negation"})
 """Guards of which one may say that all is to be dropped."""
 
@@ -63,6 +64,10 @@ def unsaid_entry(reading: Reading, tokens: Sequence[Token], closed: ClosedWords)
     words = {tokens[i].word for i in range(clause.start, clause.end) if i not in inside}
     if action is not None and not words & action.own:
         yield Objection(Reason.LOW_PROBABILITY, "Did you mean that for a list?", clause.start, clause.end)
+    first = min(inside)
+    if head.action.endswith(TAKING_OFF) and action is not None and tokens[first].word in action.own:
+        said = f'I am not sure what "{tokens[first].text}" says here.'  # "… and take the butter off" is no item
+        yield Objection(Reason.UNEXPLAINED_WORDS, said, first, first + 1)
 
 
 def unsaid_control(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
