@@ -2,8 +2,8 @@
 
 `sentences/adversarial.jsonl` holds twelve groups of traps, `sentences/positives.jsonl` everyday requests. The files
 `second_…` are by another writer, after much mending; the file `third` is by a third, about structure, for the shipped
-house, and `fourth` by a fourth: traps, each group with siblings that are to be done. As with the crowd's rows, 70 % by a digest of their words may be read by whoever mends the product, 30 % are
-never opened.
+house, and `fourth` by a fourth: traps, each group with siblings that are to be done. As with the crowd's rows, 70 % by
+a digest of their words may be read by whoever mends the product, 30 % are never opened.
 """
 
 from __future__ import annotations

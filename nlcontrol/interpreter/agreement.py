@@ -12,7 +12,7 @@ from nlcontrol.interpreter.amounts_said import (
     two_verbs,
     unsaid_distance,
 )
-from nlcontrol.interpreter.polarity import abandoned, both_ways, directions, opposites
+from nlcontrol.interpreter.polarity import abandoned, both_ways, crossed, directions, opposites
 from nlcontrol.interpreter.scope_said import all_unsaid, everything, single_word, some_of_them, unnamed_warmth
 from nlcontrol.interpreter.told import about_acting, greeting, happened, intended, owned, past, statement, verging
 from nlcontrol.interpreter.unsaid import (
@@ -64,6 +64,7 @@ def disagreements(
         *unnamed_warmth(reading, tokens),
         *unsaid_distance(reading, tokens, closed),
         *opposites(reading, tokens, used, closed),
+        *crossed(reading, tokens, used, closed),
         *abandoned(reading, tokens, closed),
         *both_ways(reading, tokens, used, closed),
         *everything(reading, tokens, closed),

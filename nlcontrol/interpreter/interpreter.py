@@ -31,6 +31,7 @@ from nlcontrol.interpreter.hearing_again import Heard, heard_again
 from nlcontrol.interpreter.mending import mended
 from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
 from nlcontrol.interpreter.replying import refusal, reply_of
+from nlcontrol.interpreter.spoken_items import with_plain_items
 from nlcontrol.interpreter.spoken_names import with_spoken_names
 from nlcontrol.interpreter.spoken_nouns import with_spoken_any, with_spoken_mass, with_spoken_nouns
 from nlcontrol.interpreter.spoken_places import with_spoken_places
@@ -168,6 +169,7 @@ class Interpreter:
             lambda reading: with_spoken_times(reading, tokens, self.closed),
             lambda reading: with_spoken_names(reading, tokens, self.lexicon, self.grammar, self.closed.all_of),
             lambda reading: with_spoken_nouns(reading, tokens, nouns, self.grammar, self.closed.all_of),
+            lambda reading: with_plain_items(reading, tokens, self.closed),
             lambda reading: with_spoken_mass(reading, tokens, self.closed.telling.mass),
             lambda reading: with_spoken_any(reading, tokens, self.closed.telling.any_of),
             lambda reading: with_spoken_places(reading, tokens, mentions, self.closed),

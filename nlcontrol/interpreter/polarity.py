@@ -70,6 +70,21 @@ def opposites(
             )
 
 
+def crossed(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """A question where the verb goes the other way than what is read: "turn *up* the tv so it gets quieter"."""
+    clause = reading.clause
+    if not isinstance(clause.head, Command):
+        return
+    said = {tokens[index].word for index in range(clause.start, clause.end) if index not in used}
+    other_way = {"up": "down", "down": "up"}
+    for way in meanings(clause.head):
+        if way in other_way and other_way[way] in said and way not in said and closed.opposites:
+            asked = f'Is that to go up or down? You said "{other_way[way]}".'
+            yield Objection(Reason.AMBIGUOUS, asked, clause.start, clause.end)
+
+
 def _telling(reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords) -> Iterator[int]:
     """The tokens that tell the action: not "leave the lamp on" of an exception, and not the "off" of "set off"."""
     clause, end = reading.clause, reading.clause.end
@@ -98,6 +113,7 @@ def both_ways(
         return
     places = [index for index in range(clause.start, clause.end) if index not in used]
     joins = [index for index in places if tokens[index].word in closed.joining]
+    joins = [join for join in joins if tokens[join - 1].word not in closed.telling.going]
     for opposites in closed.opposites.values():
         for join in joins:
             before = {tokens[i].word for i in places if join - BESIDE <= i < join}

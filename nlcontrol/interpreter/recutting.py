@@ -46,13 +46,14 @@ def cuts_by_name(tokens: Sequence[Token], mentions: Sequence[Mention], closed: C
 
 def last_words(tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedWords) -> Iterator[int]:
     """Where a command may begin behind what was told first: "… the siren is a nuisance, so switch the siren off"."""
-    names = {m.first for m in mentions if not m.fuzzy and m.entry.kind in NAMING}
+    exact = [m for m in mentions if not m.fuzzy and m.entry.kind in NAMING]
+    names, named = {m.first for m in exact}, {m.last for m in exact}
     told = 0
     for at, token in enumerate(tokens):
         kinds = closed.guards.get(token.word, frozenset())
         if kinds & BINDING:
             return
-        told += not kinds and token.word not in closed.fillers | PUNCTUATION
+        told += FEWEST_TOLD if at in named else not kinds and token.word not in closed.fillers | PUNCTUATION
         if told < FEWEST_TOLD or token.word not in PUNCTUATION | closed.asides.concluding:
             continue
         start = at + 1

@@ -79,6 +79,7 @@ class Telling:
     parts: frozenset[str] = frozenset()
     hedging: frozenset[str] = frozenset()
     mass: frozenset[str] = frozenset()
+    going: frozenset[str] = frozenset()
     placing: frozenset[str] = frozenset()
     verging: frozenset[str] = frozenset()
     wanting: frozenset[str] = frozenset()

@@ -196,7 +196,7 @@ def _excepted(group: Group, members: tuple[str, ...], context: LinkContext) -> L
         # "except the bedroom", "leave the hall alone": whatever of the group is there, and perhaps nothing is.
         is_place = isinstance(target, Group) and target.noun == DEVICE and bool(target.places)
         found = _link(_anything(target) if is_place else target, context, None, members)
-        if isinstance(found, Empty):
+        if isinstance(found, Empty) and (is_place or _is_there(target, context)):
             continue  # "all lights except in the garage", and the garage has none: nothing to take away
         if not isinstance(found, Linked):
             return found
@@ -206,6 +206,12 @@ def _excepted(group: Group, members: tuple[str, ...], context: LinkContext) -> L
         taken.update(dict.fromkeys(found.devices))
         exact = exact and found.exact
     return Linked(tuple(taken), "", exact)
+
+
+def _is_there(target: Target, context: LinkContext) -> bool:
+    """Whether the site has devices of the kind that is excepted; "but the chandelier" spares nothing if it has none."""
+    noun = _noun(target.noun, context) if isinstance(target, Group) else None
+    return noun is None or any(_is_a(device, noun, context) for device in context.site.devices.values())
 
 
 def _anything(target: Target) -> Target:
