@@ -84,6 +84,9 @@ def unsaid_control(reading: Reading, tokens: Sequence[Token], closed: ClosedWord
     dropped = head.kind == "never_mind" and any(DROPPING & closed.guards.get(word, frozenset()) for word in words)
     if needed and not needed & words and not dropped:
         yield Objection(Reason.LOW_PROBABILITY, f"Did you mean: {meaning}?", clause.start, clause.end)
+    if head.kind == "undo" and words & closed.everything - {"all"}:
+        said = "I can undo the last command only: shall I?"
+        yield Objection(Reason.LOW_PROBABILITY, said, clause.start, clause.end)
 
 
 def unsaid_where(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
