@@ -11,6 +11,7 @@ from nlcontrol.grammar.schema import Grammar
 from nlcontrol.interpreter.acts import Act
 from nlcontrol.interpreter.arranging import Composed, arranged
 from nlcontrol.interpreter.correcting import amended
+from nlcontrol.interpreter.cures import ClassOf, cured
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Chat, Clause, ConditionClause, OnDay, Reading, Times, VagueTime
@@ -58,11 +59,17 @@ def compose(
     grammar: Grammar,
     closed: ClosedWords,
     previous: Command | None = None,
+    class_of: ClassOf | None = None,
 ) -> Composition:
-    """The statements of an utterance; `previous` is the last command of the conversation, for corrections of it."""
+    """The statements of an utterance; `previous` is the last command of the conversation, for corrections of it.
+
+    `class_of` tells the class of a name too; without it, that of nouns is known.
+    """
     composer = _Composer(readings, tokens, grammar, closed, previous)
     composer.read()
-    statements, objections = arranged(composer.acts, readings)
+    statements, objections = arranged(
+        cured(composer.acts, readings, tokens, closed, class_of or grammar.class_of_noun), readings
+    )
     return Composition(tuple(statements), (*composer.objections, *objections))
 
 

@@ -84,7 +84,7 @@ class Understander:
         if readings and all(isinstance(reading.clause.head, Chat) for reading in readings):
             result.objections.append(Objection(Reason.OUT_OF_DOMAIN, "There is nothing in that for me to do."))
             return result
-        composition = compose(readings, tokens, self.grammar, self.closed, context.previous)
+        composition = compose(readings, tokens, self.grammar, self.closed, context.previous, self._class_of)
         result.objections += composition.objections
         declined = tuple(reading.clause.head for reading in readings if isinstance(reading.clause.head, Decline))
         result.statements = declined or tuple(composed.statement for composed in composition.statements)
@@ -92,6 +92,11 @@ class Understander:
             return result
         probabilities = [clause.probability for clause in clauses if clause.reading is not None]
         return self.resolve(result, composition.statements, probabilities, context)
+
+    def _class_of(self, words: str) -> str | None:
+        """The class of a noun or of the devices of a name."""
+        classes = {entry.class_name for entry in self.lexicon.exact(words) if entry.kind in ("device", "noun")}
+        return self.grammar.class_of_noun(words) or (classes.pop() if len(classes) == 1 else None)
 
     def _as_scene(self, reading: Reading, context: Context) -> Reading:
         """The name of a scene alone starts it: "movie night"; nothing else can be done with it."""

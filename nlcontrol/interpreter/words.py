@@ -80,6 +80,7 @@ class Telling:
     hedging: frozenset[str] = frozenset()
     mass: frozenset[str] = frozenset()
     going: frozenset[str] = frozenset()
+    demanding: frozenset[str] = frozenset()
     placing: frozenset[str] = frozenset()
     verging: frozenset[str] = frozenset()
     wanting: frozenset[str] = frozenset()
