@@ -28,14 +28,9 @@ from nlcontrol.interpreter.heard import (
     without_wake,
 )
 from nlcontrol.interpreter.hearing_again import Heard, heard_again
-from nlcontrol.interpreter.mending import mended
 from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
 from nlcontrol.interpreter.replying import refusal, reply_of
-from nlcontrol.interpreter.spoken_items import with_plain_items
-from nlcontrol.interpreter.spoken_names import with_spoken_names
-from nlcontrol.interpreter.spoken_nouns import with_spoken_any, with_spoken_mass, with_spoken_nouns
-from nlcontrol.interpreter.spoken_places import with_spoken_places
-from nlcontrol.interpreter.spoken_times import with_spoken_times
+from nlcontrol.interpreter.said import as_said
 from nlcontrol.interpreter.understanding import Understander, Understanding
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.wording import Wording
@@ -163,17 +158,7 @@ class Interpreter:
         clauses, made = read_clauses(
             self.network, self._constraint, tokens, features(tokens, mentions), self._noun_of, starts
         )
-        nouns = [mention for mention in mentions if not mention.fuzzy and mention.entry.kind == "noun"]
-        return mended(
-            clauses,
-            lambda reading: with_spoken_times(reading, tokens, self.closed),
-            lambda reading: with_spoken_names(reading, tokens, self.lexicon, self.grammar, self.closed.all_of),
-            lambda reading: with_spoken_nouns(reading, tokens, nouns, self.grammar, self.closed.all_of),
-            lambda reading: with_plain_items(reading, tokens, self.closed),
-            lambda reading: with_spoken_mass(reading, tokens, self.closed.telling.mass),
-            lambda reading: with_spoken_any(reading, tokens, self.closed.telling.any_of),
-            lambda reading: with_spoken_places(reading, tokens, mentions, self.closed),
-        ), made
+        return as_said(clauses, tokens, mentions, self.lexicon, self.grammar, self.closed), made
 
     def _heard_again(self, tokens: tuple[Token, ...], first: Understanding, context: Context) -> Heard | None:
         def hear(tokens: tuple[Token, ...], starts: Sequence[int] | None = None) -> Heard:

@@ -15,16 +15,15 @@ from nlcontrol.interpreter.arranging import Composed
 from nlcontrol.interpreter.conventions import as_docking, as_its_class, spared
 from nlcontrol.interpreter.quantities import field_of, is_open, of_any_class
 from nlcontrol.interpreter.said_targets import said_target
+from nlcontrol.interpreter.saying_again import TOGGLE, may_be_said_again, says_again
 from nlcontrol.interpreter.timing import resolve_triggers
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.reply_parts import (
-    ChangeBy,
     Repetition,
     ResolvedCommand,
     ResolvedCondition,
     ResolvedTrigger,
-    ScaleBy,
 )
 from nlcontrol.plan.types import (
     Command,
@@ -50,7 +49,6 @@ from nlcontrol.site.problems import BadValue, NoContext, distinct_names
 from nlcontrol.site.types import Device
 from nlcontrol.site.values import link_state_value, link_value
 
-TOGGLE: Final = "toggle"
 MOST_REPEATS: Final = 100
 
 
@@ -96,36 +94,14 @@ class Resolver:
             for index in composed.clauses:
                 self.result.step_of_clause.setdefault(index, min(first, max(self.step, 1)))
             commanded = slice(begun, len(self.result.commands))
-            if before is not None and self._says_again(before, commanded):
+            commands = self.result.commands
+            if before is not None and says_again(commands[before], commands[commanded], self.grammar):
                 self._take_back(before)
                 commanded = before
-            spoken = bool(composed.clauses)  # what is written is meant to the letter
-            plain = isinstance(composed.statement, Command) and not composed.statement.action.endswith(TOGGLE)
-            before = commanded if spoken and plain else None
+            before = commanded if may_be_said_again(composed) else None
         if len(self.result.commands) == 0 and not self.result.objections:
             self.object(Reason.INCOMPLETE, "I do not know what to do.")
         return self.result
-
-    def _says_again(self, before: slice, now: slice) -> bool:
-        """Whether a command only repeats the one before it: "it's stuffy in here, turn the fan on"."""
-        said, again = (
-            [
-                (command.device, command.action, command.arguments, command.when)
-                for command in self.result.commands[part]
-            ]
-            for part in (before, now)
-        )
-        return (
-            bool(said)
-            and said == again
-            and all(self._may_be_said_again(command) for command in self.result.commands[now])
-        )
-
-    def _may_be_said_again(self, command: ResolvedCommand) -> bool:
-        """Whether twice comes to the same as once."""
-        action = self.grammar.action(command.action)
-        relative = any(isinstance(value, ChangeBy | ScaleBy) for _, value in command.arguments)
-        return command.when is None and not relative and action is not None and action.idempotent
 
     def _take_back(self, before: slice) -> None:
         """Leaves out the command before the last, which says it again and perhaps better."""
