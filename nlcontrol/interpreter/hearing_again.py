@@ -15,7 +15,6 @@ from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.understanding import Understanding
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.reply import Reason, Verdict
-from nlcontrol.plan.types import Command
 from nlcontrol.site.mentions import Mention
 from nlcontrol.site.types import Site
 from nlcontrol.text import Token
@@ -72,8 +71,8 @@ def heard_again(
         heard_past = _cut_at_names(tokens, mentions, hear, closed) or _past_asides(tokens, mentions, hear, closed)
         if heard_past is not None:
             return heard_past
-    if not refusals <= OPEN | TOLD:
-        return None
+    if not refusals or not refusals <= OPEN | TOLD:
+        return None  # what is only unsure is not asked about by halves
     last = _last_words(tokens, mentions, hear, closed)
     past = None if last is not None or refusals <= OPEN else _past_asides(tokens, mentions, hear, closed)
     return past.asked() if past is not None else last
@@ -96,11 +95,7 @@ def _past_asides(
     for start, end in asides(tokens, mentions, closed):
         rest = (*tokens[:start], *tokens[end:])
         heard = hear(rest) if spoken(rest) else None
-        if heard is None or not heard.is_free:
-            continue
-        aside = hear(tokens[start:end]).understanding
-        wishes = _actions(aside)
-        if _asks_nothing(aside) or (wishes and wishes <= _actions(heard.understanding)):
+        if heard is not None and heard.is_free and _asks_nothing(hear(tokens[start:end]).understanding):
             return heard
     return None
 
@@ -124,11 +119,6 @@ def _touched(understanding: Understanding, site: Site) -> set[str | None]:
     """The devices that something is done to, and their areas."""
     devices = [command.device for command in understanding.commands]
     return {*devices, *(site.devices[device].area for device in devices)}
-
-
-def _actions(understanding: Understanding) -> set[str]:
-    """What is to be done, with whatever: a complaint may ask for the very thing that is then asked for."""
-    return {head.action for reading in understanding.readings if isinstance(head := reading.clause.head, Command)}
 
 
 def _asks_nothing(aside: Understanding) -> bool:

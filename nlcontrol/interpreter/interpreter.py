@@ -111,9 +111,7 @@ class Interpreter:
                 statements=(Control("stop"),), control=Control("stop"), mentioned=context.mentioned
             )
             return self._interpretation(utterance, (), understanding, context)
-        tokens = without_expletives(without_wake(tokens, self.wake), self.lexicon, self.closed)
-        tokens = with_plain_names(tokens, self.lexicon, self.closed)
-        tokens = with_amended_amounts(tokens, self.lexicon, self.closed)
+        tokens = self.heard(tokens)
         if len(tokens) > MOST_TOKENS:
             return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_TOKENS} words."))
         understanding, runner_up = self._weighed(tokens, context)
@@ -124,6 +122,11 @@ class Interpreter:
         if last.word in self.closed.unfinished and understanding.answer is None:
             understanding.objections.append(Objection(Reason.INCOMPLETE, f'After "{last.word}" I expected more.'))
         return self._interpretation(utterance, tokens, understanding, context, runner_up)
+
+    def heard(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """The tokens that the network is to read."""
+        heard = without_expletives(without_wake(tokens, self.wake), self.lexicon, self.closed)
+        return with_amended_amounts(with_plain_names(heard, self.lexicon, self.closed), self.lexicon, self.closed)
 
     def understand(self, tokens: Sequence[Token], context: Context) -> Understanding:
         """The tokens understood, before they become a Reply."""
@@ -216,7 +219,7 @@ class Interpreter:
         if known is not None:
             return known
         try:
-            again = self.understand(tokenize(said, self.language), context)
+            again = self.understand(self.heard(tokenize(said, self.language)), context)
         except ModelError:
             return written  # a plan in the written form needs no weights, and nothing else comes here without them
         same = outcome(again) == outcome(understanding) and not (_faults(again) - _faults(understanding))

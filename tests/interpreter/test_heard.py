@@ -178,3 +178,9 @@ def test_what_is_run_together_with_a_name_is_taken_off_it(utterance: str, left: 
     heard = with_plain_names(tokenize(utterance, "en"), own.lexicon, own.closed)
     assert [token.text for token in heard] == [token.text for token in tokenize(left, "en")]
     assert all(utterance[token.start : token.end].removeprefix("'") in (token.text, "s") for token in heard)
+
+
+def test_what_the_network_reads_is_free_of_all_that() -> None:
+    """Wake word, temper, what is run together with a name, and what was taken back, in one sentence."""
+    said = tokenize("computer, dim the damn kitchen's lights to thirty, no, forty percent", "en")
+    assert " ".join(token.text for token in interpreter().heard(said)) == "dim the kitchen lights to forty percent"

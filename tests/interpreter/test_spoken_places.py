@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlcontrol.interpreter.spoken_nouns import with_spoken_any
+from nlcontrol.interpreter.spoken_nouns import with_spoken_any, with_spoken_mass
 from nlcontrol.interpreter.spoken_places import with_spoken_places
 from nlcontrol.plan.clauses import Clause, Reading, Use
 from nlcontrol.plan.types import Command, Group, Place, Query, Text
@@ -58,3 +58,18 @@ def test_any_before_the_noun_asks_whether_there_is_one(utterance: str, kind: str
     found = with_spoken_any(reading, tokens, home().closed.telling.any_of).clause.head
     assert isinstance(found, Query)
     assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("utterance", "quantifier"),
+    [("a bit more light in the kitchen", "these"), ("turn on the light in the kitchen", "the")],
+)
+def test_a_noun_that_is_no_thing_means_all_there_is(utterance: str, quantifier: str) -> None:
+    """More light is no one light."""
+    tokens = tokenize(utterance, "en")
+    at = next(i for i, token in enumerate(tokens) if token.word == "light")
+    head = Command("light.turn_on", (Group("the", "light"),))
+    reading = Reading(Clause("first", (), head, 0, len(tokens)), (Use(at, at + 1, "target", "light"),))
+    found = with_spoken_mass(reading, tokens, home().closed.telling.mass).clause.head
+    assert isinstance(found, Command)
+    assert found.targets == (Group(quantifier, "light"),)  # type: ignore[arg-type]  # the rows hold quantifiers
