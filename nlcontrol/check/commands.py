@@ -118,13 +118,13 @@ def _opposite(one: _Told, other: _Told) -> bool:
         return False
     for field_name, value in one.goal.items():
         wanted = other.goal.get(field_name, value)
-        if wanted != value and not isinstance(value, int | float) | isinstance(value, bool):
+        if wanted != value and not _is_amount(value):
             return True
     plain, given = _plain(one), _plain(other)
     return any(name in given and given[name] != value for name, value in plain.items() if _is_amount(value))
 
 
-def _is_amount(value: Argument) -> bool:
+def _is_amount(value: Argument | Scalar) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

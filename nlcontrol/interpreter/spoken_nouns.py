@@ -26,7 +26,7 @@ def with_spoken_any(reading: Reading, tokens: Sequence[Token], any_of: Collectio
     target = head.targets[0] if isinstance(head, Query) and len(head.targets) == 1 else None
     if not isinstance(head, Query) or head.kind != "is" or not isinstance(target, Group) or target.quantifier != "the":
         return reading
-    if not any(use.role == TARGET and use.start and tokens[use.start - 1].word in any_of for use in reading.uses):
+    if not _is_after(any_of, reading, tokens):
         return reading
     asked = replace(head, kind="any", targets=(replace(target, quantifier="all"),))
     return Reading(replace(reading.clause, head=asked), reading.uses)
@@ -38,10 +38,15 @@ def with_spoken_mass(reading: Reading, tokens: Sequence[Token], mass: Collection
     target = head.targets[0] if isinstance(head, Command) and len(head.targets) == 1 else None
     if not isinstance(head, Command) or not isinstance(target, Group) or target.quantifier != "the":
         return reading
-    if not any(use.role == TARGET and use.start and tokens[use.start - 1].word in mass for use in reading.uses):
+    if not _is_after(mass, reading, tokens):
         return reading
     there = replace(head, targets=(replace(target, quantifier="these"),))
     return Reading(replace(reading.clause, head=there), reading.uses)
+
+
+def _is_after(words: Collection[str], reading: Reading, tokens: Sequence[Token]) -> bool:
+    """Whether one of the words stands right before what is meant."""
+    return any(use.role == TARGET and use.start and tokens[use.start - 1].word in words for use in reading.uses)
 
 
 def with_spoken_nouns(

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from nlcontrol.interpreter.scope_said import is_targeted
+from nlcontrol.interpreter.spoken_items import TAKING_OFF
 from nlcontrol.interpreter.verdicts import Moot, Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Chat, ConditionClause, Reading
@@ -15,7 +16,6 @@ from nlcontrol.plan.types import Amend, Command, Control, Query, Step
 from nlcontrol.text import Token
 
 LISTS: Final = "todo."
-TAKING_OFF: Final = (".remove_item", ".complete_item")
 DROPPING: Final = frozenset({"cancel", "negation"})
 """Guards of which one may say that all is to be dropped."""
 

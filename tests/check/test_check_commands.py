@@ -118,3 +118,11 @@ def test_two_items_of_a_list_are_no_contradiction(setting: Setting) -> None:
     """Texts are not settings: one is put on, another taken off."""
     added = command(1, "shopping_list", "todo.add_item", item="milk")
     assert reasons(setting, added, command(2, "shopping_list", "todo.remove_item", item="bread")) == set()
+
+
+def test_a_flag_that_is_set_and_unset_at_once_is_a_contradiction(setting: Setting) -> None:
+    """Flags are settings, though Python counts them as numbers."""
+    muted = command(1, "tv", "media_player.volume_mute", is_volume_muted=True)
+    assert reasons(setting, muted, command(2, "tv", "media_player.volume_mute", is_volume_muted=False)) == {
+        Reason.CONFLICT
+    }
