@@ -2,8 +2,10 @@
 
 `sentences/adversarial.jsonl` holds twelve groups of traps, `sentences/positives.jsonl` everyday requests. The files
 `second_…` are by another writer, after much mending; the file `third` is by a third, about structure, for the shipped
-house, and `fourth` by a fourth: traps, each group with siblings that are to be done. As with the crowd's rows, 70 % by
-a digest of their words may be read by whoever mends the product, 30 % are never opened.
+house, and `fourth` by a fourth: traps, each group with siblings that are to be done. `fifth` is about what is told,
+quoted or asked around a command, telegrams, and everyday requests of many people; `sixth` plays a crowd with small
+cards. As with the crowd's rows, 70 % by a digest of their words may be read by whoever mends the product, 30 % are
+never opened.
 """
 
 from __future__ import annotations
@@ -107,19 +109,25 @@ def _read(text: str, site: Site) -> Wanted:
 def _same(wanted: Sequence[Wanted], commands: Sequence[ResolvedCommand]) -> bool:
     """Whether they are the same; settings of one device may be one command or several, and a duration ends one."""
     ends = [each for each in wanted if each.after_s is not None and _ended(each, wanted, commands)]
-    left = Counter((each.action, each.device) for each in wanted if each not in ends)
-    given = Counter((command.action, command.device) for command in commands)
+    left = Counter((_action(each), each.device) for each in wanted if each not in ends)
+    given = Counter((_action(command), command.device) for command in commands)
     if set(left) != set(given):
         return False
     return all(
         any(
             _fits(each, command)
             for command in commands
-            if (each.action, each.device) == (command.action, command.device)
+            if (_action(each), each.device) == (_action(command), command.device)
         )
         for each in wanted
         if each not in ends
     )
+
+
+def _action(what: Wanted | ResolvedCommand) -> str:
+    """What is done; a fan that is turned on at a speed is one whose speed is set."""
+    faster = what.action == "fan.turn_on" and "percentage" in dict(what.arguments)
+    return "fan.set_percentage" if faster else what.action
 
 
 def _ended(end: Wanted, wanted: Sequence[Wanted], commands: Sequence[ResolvedCommand]) -> bool:
@@ -160,7 +168,7 @@ def _agrees(text: str, value: object) -> bool:
 
 def measure(options: Options) -> list[Table]:
     """Per writer, group and share: wrong acts, and how many that were to act are understood."""
-    third, fourth = judged(options, THIRD), judged(options, "fourth")
+    third, fourth, fifth, sixth = (judged(options, name) for name in (THIRD, "fourth", "fifth", "sixth"))
     acting = [each for each in fourth if {"do", "do_kinds"} & each.row.keys()]
     return [
         *_of_writer(options, ""),
@@ -168,6 +176,8 @@ def measure(options: Options) -> list[Table]:
         _by_group("Handwritten, third writer", third),
         _by_group("Handwritten, fourth writer: traps and their siblings", fourth),
         Table("Handwritten, fourth writer: siblings that are to act", _rows("to act", acting, 0.95)),
+        _by_group("Handwritten, fifth writer: told, quoted, asked, telegrams, everyday", fifth),
+        _by_group("Handwritten, sixth writer: a crowd with small cards", sixth),
     ]
 
 

@@ -54,6 +54,7 @@ def account(
         own=explained.of_head(clause, classes),
         named={i for m in mentions if not m.fuzzy and m.entry.kind in NAMING for i in range(m.first, m.last + 1)},
         unused=unused_names(reading, mentions, used, framed),
+        others={m.first for m in mentions if m.first == m.last and not m.fuzzy and _is_other(m, classes)},
     )
     left = [
         i
@@ -91,6 +92,10 @@ def _spoken_of(reading: Reading, mentions: Sequence[Mention], used: Collection[i
     return frozenset(m.entry.class_name for m in found if m.entry.class_name)
 
 
+def _is_other(mention: Mention, classes: Collection[str]) -> bool:
+    return mention.entry.kind == "noun" and bool(classes) and mention.entry.class_name not in classes
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """A clause with all that may explain one of its words."""
@@ -106,6 +111,8 @@ class _Words:
     named: set[int]
     unused: set[int]
     """Names that nothing was made of."""
+    others: set[int]
+    """Nouns for devices of other classes than those spoken of."""
 
     def explain(self, index: int) -> bool:
         """Whether a word that no pointer used has its place all the same."""
@@ -115,6 +122,8 @@ class _Words:
             return token.text in self.own
         if index in self.unused or (index in self.named and token.word not in known | closed.fillers):
             return False
+        if index in self.others and token.word not in self.own:
+            return False  # "unlock the front door hall light on": no frame's light
         if _is_repeated(index, clause, self.tokens, closed):
             return True
         if token.word in closed.guards:

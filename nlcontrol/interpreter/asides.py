@@ -33,7 +33,7 @@ def asides(tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedW
     exact = [mention for mention in mentions if not mention.fuzzy]
     count = len(tokens)
     words = closed.asides
-    binding = closed.guards.keys() | closed.unfinished | words.barred | words.moments | words.places
+    binding = closed.guards.keys() | closed.unfinished | words.barred | words.reciting | words.moments | words.places
     for start in range(count - FEWEST, 0, -1):
         if (
             tokens[start - 1].word not in binding
@@ -97,7 +97,11 @@ def _is_idle(tokens: Sequence[Token], span: Span, mentions: Sequence[Mention], c
     if last in words.being | words.speakers | closed.unfinished or last.endswith((*words.short, *words.never_last)):
         return False
     barred = (
-        (closed.guards.keys() - words.being - words.adverbs) | words.barred | words.commanding | closed.telling.dropping
+        (closed.guards.keys() - words.being - words.adverbs)
+        | words.barred
+        | words.reciting
+        | words.commanding
+        | closed.telling.dropping
     )
     wanted = any(tokens[i].word in closed.telling.wanting for i in said)
     if any(m.last >= span[0] and m.first < span[1] and (wanted or m.entry.kind != CHOICE) for m in mentions):

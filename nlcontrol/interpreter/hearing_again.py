@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final, Protocol
 
 from nlcontrol.interpreter.alternatives import OPEN
 from nlcontrol.interpreter.asides import asides, left_alone
 from nlcontrol.interpreter.cutting import UNSURE
 from nlcontrol.interpreter.heard import spoken
-from nlcontrol.interpreter.recutting import LEAST, are_whole, cuts_by_name, last_words
+from nlcontrol.interpreter.recutting import LEAST, are_whole, cuts_by_name
 from nlcontrol.interpreter.scope_said import is_targeted
+from nlcontrol.interpreter.told_around import commands_within
 from nlcontrol.interpreter.understanding import Understanding
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.reply import Reason, Verdict
@@ -21,6 +23,11 @@ from nlcontrol.text import Token
 
 TOLD: Final = frozenset({Reason.REPORTED, Reason.NEGATED, Reason.QUESTION, Reason.OUT_OF_DOMAIN})
 """Why words are refused that a command may yet follow: "grandma says she's cold, so turn up the heat"."""
+
+MOST_WITHIN: Final = 6
+"""Places for a command within what is told that are tried, the longest first."""
+RIGHT: Final = 0.9
+"""Of the sentences people wrote that are cut at names, or by what is plainly told, at least so many were meant so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,13 @@ class Heard:
     def asked(self) -> Heard:
         """The same, to be asked about and never acted on: nothing the network holds for probable (promise 3)."""
         return replace(self, understanding=replace(self.understanding, least=UNSURE, probability=UNSURE))
+
+    def believed(self) -> Heard:
+        """The same, as probable as such readings have been right."""
+        read = self.understanding
+        return replace(
+            self, understanding=replace(read, least=RIGHT * read.least, probability=RIGHT * read.probability)
+        )
 
 
 class Hear(Protocol):
@@ -73,9 +87,9 @@ def heard_again(
             return heard_past
     if not refusals or not refusals <= OPEN | TOLD:
         return None  # what is only unsure is not asked about by halves
-    last = _last_words(tokens, mentions, hear, closed)
-    past = None if last is not None or refusals <= OPEN else _past_asides(tokens, mentions, hear, closed)
-    return past.asked() if past is not None else last
+    within = _within(tokens, mentions, hear, closed)
+    past = None if within is not None or refusals <= OPEN else _past_asides(tokens, mentions, hear, closed)
+    return past.asked() if past is not None else within
 
 
 def _cut_at_names(
@@ -85,7 +99,7 @@ def _cut_at_names(
     if len(starts) > 1:
         heard = hear(tokens, starts)
         if heard.is_free and _is_sure(heard) and are_whole(heard.understanding.readings, tokens, closed):
-            return heard.asked()
+            return heard.believed()
     return None
 
 
@@ -100,14 +114,12 @@ def _past_asides(
     return None
 
 
-def _last_words(
-    tokens: tuple[Token, ...], mentions: Sequence[Mention], hear: Hear, closed: ClosedWords
-) -> Heard | None:
-    for start in last_words(tokens, mentions, closed):
-        heard = hear(tokens[start:])
+def _within(tokens: tuple[Token, ...], mentions: Sequence[Mention], hear: Hear, closed: ClosedWords) -> Heard | None:
+    for within in islice(commands_within(tokens, mentions, closed), MOST_WITHIN):
+        heard = hear(tokens[within.start : within.end])
         named = all(is_targeted(reading) for reading in heard.understanding.readings)
         if heard.is_free and heard.understanding.commands and _is_sure(heard) and named:
-            return heard.asked()
+            return heard.believed() if within.plain else heard.asked()
     return None
 
 

@@ -1,12 +1,11 @@
-"""Cuts where the network's own make no sense: at names ("tv on floor lamp off"), behind a break ("…, so lock it up").
+"""Cuts at names where the network's own make no sense: "tv on floor lamp off".
 
-Each name begins a clause of its own, with the verb before it if there is one. What comes of such cuts is asked about
-and never acted on: the network holds them for improbable (design, promise 3).
+Each name begins a clause of its own, with the verb before it if there is one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from nlcontrol.interpreter.heard import PUNCTUATION
@@ -19,10 +18,6 @@ from nlcontrol.text import Token
 NAMING: Final = frozenset({"device", "noun"})
 LEAST: Final = 0.7
 """A clause must be this probable to be believed after such a cut."""
-FEWEST_TOLD: Final = 2
-"""Words before a break that are no guard: behind fewer, the break is none ("never, unlock the door")."""
-BINDING: Final = frozenset({"condition", "time", "exception"})
-"""Kinds of guards that what follows the break may depend on."""
 
 
 def cuts_by_name(tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedWords) -> list[int]:
@@ -42,25 +37,6 @@ def cuts_by_name(tokens: Sequence[Token], mentions: Sequence[Mention], closed: C
             starts.append(begin)
         free = mention.last + 1
     return starts
-
-
-def last_words(tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedWords) -> Iterator[int]:
-    """Where a command may begin behind what was told first: "… the siren is a nuisance, so switch the siren off"."""
-    exact = [m for m in mentions if not m.fuzzy and m.entry.kind in NAMING]
-    names, named = {m.first for m in exact}, {m.last for m in exact}
-    told = 0
-    for at, token in enumerate(tokens):
-        kinds = closed.guards.get(token.word, frozenset())
-        if kinds & BINDING:
-            return
-        told += FEWEST_TOLD if at in named else not kinds and token.word not in closed.fillers | PUNCTUATION
-        if told < FEWEST_TOLD or token.word not in PUNCTUATION | closed.asides.concluding:
-            continue
-        start = at + 1
-        while start < len(tokens) and tokens[start].word in closed.fillers - closed.telling.naming:
-            start += 1
-        if start < len(tokens) and (tokens[start].word in closed.asides.commanding or start in names):
-            yield start
 
 
 def are_whole(readings: Sequence[Reading], tokens: Sequence[Token], closed: ClosedWords) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlcontrol.grammar.loader import load_grammar
-from nlcontrol.interpreter.recutting import are_whole, cuts_by_name, last_words
+from nlcontrol.interpreter.recutting import are_whole, cuts_by_name
 from nlcontrol.interpreter.words import load_closed_words
 from nlcontrol.plan.clauses import Clause, Reading, Use
 from nlcontrol.plan.types import Command, Named
@@ -88,24 +88,3 @@ def test_a_clause_is_whole_that_says_more_than_a_name(clause: str, whole: bool) 
     head = Command("switch.turn_on", (Named("kettle"),))
     reading = Reading(Clause("first", (), head, 0, len(tokens)), (Use(at, at + 1, "target", "kettle"),))
     assert are_whole([reading], tokens, CLOSED) == whole
-
-
-@pytest.mark.parametrize(
-    "cut",
-    [
-        "granny says it's chilly so | turn on the heating",
-        "the parrot keeps shouting , please | switch off the kettle",
-        "that was a long film , | desk lamp to ten percent",
-        "never , unlock the front door",
-        "if granny is cold , turn on the heating",
-        "before granny comes home , turn on the heating",
-        "granny says turn on the kettle",
-        "granny says so all day",
-    ],
-)
-def test_a_command_may_follow_a_break_behind_what_was_told(cut: str) -> None:
-    """Never behind a mere guard, nor behind what it may depend on; without a break there is no telling."""
-    before, mark, _ = cut.partition("| ")
-    tokens = tokenize(cut.replace("| ", ""), "en")
-    expected = [len(tokenize(before, "en"))] if mark else []
-    assert list(last_words(tokens, LEXICON.mentions(tokens), CLOSED)) == expected

@@ -1,0 +1,116 @@
+"""Where a command stands among what is told, and what plainly tells how things are."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlcontrol.grammar.loader import load_grammar
+from nlcontrol.interpreter.told_around import commands_within, is_plainly_told
+from nlcontrol.interpreter.words import load_closed_words
+from nlcontrol.resources import grammars_dir
+from nlcontrol.site.loader import load_site
+from nlcontrol.site.mentions import Lexicon, Mention
+from nlcontrol.text import Token, tokenize
+
+CLOSED = load_closed_words(grammars_dir() / "language" / "closed.yaml", "en")
+GRAMMAR = load_grammar()
+LEXICON = Lexicon.of_site(load_site("home", GRAMMAR), GRAMMAR, "en")
+
+
+def heard(words: str) -> tuple[tuple[Token, ...], list[Mention]]:
+    """The tokens of an utterance in the shipped house, and what they may name."""
+    tokens = tokenize(words, "en")
+    return tuple(tokens), list(LEXICON.mentions(tokens))
+
+
+def within(marked: str) -> tuple[int, int]:
+    """Where the command between the two bars stands."""
+    before, command, _after = marked.split("|")
+    start = len(tokenize(before, "en"))
+    return start, start + len(tokenize(command, "en"))
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "granny says it's chilly so |turn on the heating|",
+        "the stove is hot now , |switch off the kettle|",
+        "dinner is over , it isn't dark , |close the blinds|",
+        "the twins are asleep |turn down the tv|",
+        "|close the blinds| , the sun is terribly low",
+        "|lock the front door| , my aunt says there's somebody outside",
+        "dinner is ready , |turn off the kettle| because everybody is hungry",
+        "never mind the kettle , |switch on the coffee maker|",
+    ],
+)
+def test_a_command_stands_where_all_around_it_is_told(marked: str) -> None:
+    """Before it, behind it, on both sides; with a break or run on."""
+    tokens, mentions = heard(marked.replace("|", ""))
+    plain = [(found.start, found.end) for found in commands_within(tokens, mentions, CLOSED) if found.plain]
+    assert within(marked) in plain
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "the parrot keeps shouting , |switch off the kettle|",
+        "that was a long film , |desk lamp to ten percent|",
+        "what a long film , |desk lamp to ten percent|",
+        "call my aunt , |turn on the kettle|",
+        "the poster on the wall says , |turn off the tv|",
+        "is the film long , |turn off the tv|",
+        "for as long as the tv is on , |turn off the kettle|",
+    ],
+)
+def test_what_is_not_plainly_told_leaves_the_command_in_doubt(marked: str) -> None:
+    """Something recited, passed on or asked stands before it."""
+    tokens, mentions = heard(marked.replace("|", ""))
+    found = {(each.start, each.end): each.plain for each in commands_within(tokens, mentions, CLOSED)}
+    assert found == {within(marked): False}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "never , unlock the front door",
+        "not here , turn off the tv",
+        "if granny is cold , turn on the heating",
+        "before granny comes home , turn on the heating",
+        "granny says turn on the kettle",
+        "granny says so all day",
+        "she is happy to turn on the kettle",
+        "she's going turn on the kettle",
+        "she is glad to quickly turn on the kettle",
+        "you shouldn't ever turn on the kettle",
+        "turn off all the lights , the kitchen is fine",
+        "turn off the tv , i'm not serious",
+        "turn off the tv , she says",
+        "turn off the tv , she says to her sister",
+        "turn off the tv , it is a joke",
+        "turn off the tv , he is imagining things like that",
+    ],
+)
+def test_no_command_stands_in_what_is_bound_or_taken_back(words: str) -> None:
+    """A guard, a condition, a report, an exception or a joke goes with it."""
+    assert not list(commands_within(*heard(words), CLOSED))
+
+
+@pytest.mark.parametrize(
+    ("words", "plain"),
+    [
+        ("the hall is too dark", True),
+        ("my wife says the hall's too dark", True),
+        ("my wife says", False),
+        ("my wife says the hall isn't dark", False),
+        ("our neighbour's parrot", False),
+        ("the water is ready", True),
+        ("the guests are here turn on the tv", False),
+        ("it is dark or so", False),
+        ("perhaps it is dark", False),
+        ("look up and down", False),
+        ("", False),
+    ],
+)
+def test_plainly_told(words: str, plain: bool) -> None:
+    """Somebody's words count by what they say; a mere mark of possession says nothing."""
+    assert is_plainly_told(*heard(words), CLOSED) == plain
