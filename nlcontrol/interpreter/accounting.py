@@ -8,7 +8,7 @@ from typing import Final
 
 from nlcontrol.interpreter.agreement import disagreements
 from nlcontrol.interpreter.explained import Explained, head_key
-from nlcontrol.interpreter.guards import covered, in_place, licensed
+from nlcontrol.interpreter.guards import covered, ends, in_place, licensed
 from nlcontrol.interpreter.heard import PUNCTUATION
 from nlcontrol.interpreter.left_out import lost_noun, second_choice, unused_names
 from nlcontrol.interpreter.scope_said import is_targeted
@@ -132,7 +132,7 @@ class _Words:
                 or in_place(index, self.reading, self.tokens, closed)
                 or licensed(index, self.reading, self.tokens, self.used, self.explained, self.classes)
             )
-        if token.word in known | closed.fillers:
+        if token.word in known | closed.fillers or ends(index, clause, self.tokens, closed):
             return True
         if isinstance(clause.head, Query) and any(token.word.removesuffix(s) in known for s in closed.asides.short):
             return True  # "how long's left"

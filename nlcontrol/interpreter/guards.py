@@ -114,6 +114,16 @@ def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: Clos
         follows = index == clause.start > 0 or index + 1 == clause.end < len(tokens)
         return follows and is_targeted(reading) and not excepts(reading)
     following = tokens[index + 1].word if index + 1 < clause.end else ""
+    if word in closed.telling.causing:
+        return _causes(index, reading, tokens, closed)
+    if following in closed.telling.ceasing:
+        return _speaks_for(word, clause.head, closed) and not _goes_on(index + 2, clause, tokens, closed)
+    if word in closed.telling.lessening and following in closed.telling.degrees | closed.telling.exceeding:
+        beyond = tokens[index + 2].word if index + 2 < clause.end else ""
+        plain = closed.fillers - closed.asides.stating
+        return all(tokens[at].word in plain for at in range(clause.start, index)) and any(
+            beyond in closed.complaints.get(meaning, ()) for meaning in meanings(clause.head)
+        )
     if word in closed.all_of:
         groups = [t for t in clause.head.targets if isinstance(t, Group) and t.quantifier in ("all", "these")]
         return bool(groups) and any(use.role == "target" and use.start == index + 1 for use in reading.uses)
@@ -128,9 +138,37 @@ def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: Clos
         return begins and gerund
     if word not in closed.telling.forbidding or not begins or gerund:
         return False
-    return any(
-        word in closed.opposites[meaning].own for meaning in meanings(clause.head) if meaning in closed.opposites
-    )
+    return _speaks_for(word, clause.head, closed)
+
+
+def ends(index: int, clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:
+    """Whether a word goes with the "no" of what is to end: "no *more* light"."""
+    before = closed.guards.get(tokens[index - 1].word, frozenset()) if index > clause.start else frozenset[str]()
+    return tokens[index].word in closed.telling.ceasing and "negation" in before
+
+
+def _speaks_for(word: str, head: Command, closed: ClosedWords) -> bool:
+    """Whether a word says by itself what is to be done: "no" of what is to end."""
+    return any(word in closed.opposites[meaning].own for meaning in meanings(head) if meaning in closed.opposites)
+
+
+def _goes_on(index: int, clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:
+    """Whether what is to be no more is itself done: "no more turning off the light", "no more than ten percent"."""
+    following = tokens[index].word if index < clause.end else ""
+    return following in closed.unfinished or following.endswith(tuple(closed.telling.gerunds))
+
+
+def _causes(index: int, reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> bool:
+    """Whether somebody is to *have* one device do something: of several it may be asked, "have the lights gone off"."""
+    clause, telling = reading.clause, closed.telling
+    timed = {i for use in reading.uses if use.role == "time" for i in range(use.start, use.end)}
+    begins = all(i in timed or tokens[i].word in closed.fillers for i in range(clause.start, index))
+    at = index + 1
+    while at < clause.end and tokens[at].word in telling.naming:
+        at += 1
+    target = next((use for use in reading.uses if use.role == "target" and use.start == at), None)
+    asks = any(tokens[i].word in telling.asked for i in range(clause.start, min(clause.end + 1, len(tokens))))
+    return begins and target is not None and not target.text.endswith(tuple(telling.plural)) and not asks
 
 
 def licensed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -12,6 +13,9 @@ from nlcontrol.text import Token
 
 MOST_CHARACTERS: Final = 1_000
 MOST_TOKENS: Final = 160
+DRAWN_OUT: Final = re.compile(r"([a-z])\1{2,}")
+PLACED: Final = frozenset({"device", "area", "floor"})
+"""Mentions that no small talk is taken for."""
 PUNCTUATION: Final = frozenset(",.;:!?\"'-–—()&…，。！？；：、")
 
 
@@ -40,6 +44,42 @@ def without_expletives(tokens: Sequence[Token], lexicon: Lexicon, closed: Closed
     named = {i for m in lexicon.mentions(tokens) if not m.fuzzy for i in range(m.first, m.last + 1)}
     last = len(tokens) - 1
     return tuple(t for i, t in enumerate(tokens) if t.word not in closed.expletives or i in named or i == last)
+
+
+def without_small_talk(tokens: Sequence[Token], lexicon: Lexicon, closed: ClosedWords) -> tuple[Token, ...]:
+    """The tokens without what people say around a command: "ugh", "for heaven's sake", "while you're at it".
+
+    What a name of this site holds stays, and so does the last word that is left.
+    """
+    placed = [m for m in lexicon.mentions(tokens) if not m.fuzzy and m.entry.kind in PLACED]
+    named = {i for m in placed for i in range(m.first, m.last + 1)}
+    kept = [*range(len(tokens))]
+    for phrases, first in ((closed.opening, True), (closed.closing, False)):
+        while taken := _taken_off(tokens, kept, phrases, first, named):
+            kept = kept[taken:] if first else kept[:-taken]
+    return tuple(tokens[i] for i in kept)
+
+
+def _taken_off(
+    tokens: Sequence[Token], kept: Sequence[int], phrases: Sequence[tuple[str, ...]], first: bool, named: set[int]
+) -> int:
+    """How many tokens of small talk and punctuation stand at the beginning, or at the end, of those that are kept."""
+    order = list(kept) if first else list(reversed(kept))
+    breaks = next((at for at, i in enumerate(order) if tokens[i].word not in PUNCTUATION), len(order))
+    words = [tokens[i].word for i in order[breaks:]]
+    for phrase in phrases:
+        said = phrase if first else phrase[::-1]
+        size = len(said)
+        rest = any(word not in PUNCTUATION for word in words[size:])
+        alike = len(words) > size and all(_is_drawled(word, one) for word, one in zip(words, said, strict=False))
+        if rest and alike and not named & set(order[breaks : breaks + size]):
+            return breaks + size
+    return 0
+
+
+def _is_drawled(word: str, plain: str) -> bool:
+    """Whether a word is the plain one, perhaps drawn out: "brrr", "ughhh"."""
+    return plain in (word, DRAWN_OUT.sub(r"\1", word), DRAWN_OUT.sub(r"\1\1", word))
 
 
 def with_plain_names(tokens: Sequence[Token], lexicon: Lexicon, closed: ClosedWords) -> tuple[Token, ...]:

@@ -64,6 +64,12 @@ class Hear(Protocol):
         """What is heard; `starts` are the first tokens of the clauses where the network is not to choose them."""
 
 
+def is_settled(understanding: Understanding) -> bool:
+    """Whether nothing speaks against what was understood, and it is sure."""
+    free = all(objection.verdict is Verdict.CONFIRM for objection in understanding.objections)
+    return free and understanding.least >= LEAST
+
+
 def heard_again(
     tokens: tuple[Token, ...],
     first: Understanding,

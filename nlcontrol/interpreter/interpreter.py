@@ -25,9 +25,10 @@ from nlcontrol.interpreter.heard import (
     with_amended_amounts,
     with_plain_names,
     without_expletives,
+    without_small_talk,
     without_wake,
 )
-from nlcontrol.interpreter.hearing_again import Heard, heard_again
+from nlcontrol.interpreter.hearing_again import Heard, heard_again, is_settled
 from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
 from nlcontrol.interpreter.replying import refusal, reply_of
 from nlcontrol.interpreter.said import as_said
@@ -115,6 +116,11 @@ class Interpreter:
         if len(tokens) > MOST_TOKENS:
             return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_TOKENS} words."))
         understanding, runner_up = self._weighed(tokens, context)
+        if not is_settled(understanding):
+            plain = without_small_talk(tokens, self.lexicon, self.closed)
+            if len(plain) < len(tokens):
+                tokens = plain
+                understanding, runner_up = self._weighed(tokens, context)
         otherwise = self._heard_again(tokens, understanding, context)
         if otherwise is not None:
             tokens, understanding, runner_up = otherwise.tokens, otherwise.understanding, otherwise.runner_up

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeVar
@@ -72,6 +72,11 @@ class Telling:
     denying: frozenset[str] = frozenset()
     forbidding: frozenset[str] = frozenset()
     gerunds: frozenset[str] = frozenset()
+    causing: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+    ceasing: frozenset[str] = frozenset()
+    lessening: frozenset[str] = frozenset()
+    exceeding: frozenset[str] = frozenset()
     minding: frozenset[str] = frozenset()
     requesting: frozenset[str] = frozenset()
     intending: frozenset[str] = frozenset()
@@ -126,6 +131,10 @@ class ClosedWords:
     fillers: frozenset[str]
     wake: tuple[tuple[str, ...], ...]
     """Word sequences, the longest first."""
+    opening: tuple[tuple[str, ...], ...]
+    """Small talk that a command may follow, the longest first."""
+    closing: tuple[tuple[str, ...], ...]
+    """And that may follow a command."""
     stop: frozenset[tuple[str, ...]]
     everything: frozenset[str]
     """Words of which one must be said where everything is meant."""
@@ -190,25 +199,30 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         )
     table = sections[language].table(
         *PLAIN,
-        *("guards", "wake_words", "stop", "complaints", "opposites", "telling", "asides"),
+        *("guards", "wake_words", "opening", "closing", "stop", "complaints", "opposites", "telling", "asides"),
         what="word list",
     )
     guards: dict[str, set[str]] = {}
     for kind, words in table.pairs("guards"):
         for word in _strings(words):
             guards.setdefault(word, set()).add(kind.string())
-    wake = sorted((tuple(words.split()) for words in table.strings("wake_words")), key=len, reverse=True)
     plain = {name: frozenset(table.strings(name, ())) for name in PLAIN}
     return ClosedWords(
         **plain,
         guards={word: frozenset(kinds) for word, kinds in guards.items()},
-        wake=tuple(wake),
+        wake=_runs(table.strings("wake_words")),
+        opening=_runs(table.strings("opening", ())),
+        closing=_runs(table.strings("closing", ())),
         stop=frozenset(tuple(words.split()) for words in table.strings("stop")),
         complaints={key.string(): frozenset(_strings(node)) for key, node in table.pairs("complaints")},
         opposites={key.string(): _opposites(node) for key, node in table.pairs("opposites")},
         telling=_kinds(table.optional("telling"), Telling),
         asides=_kinds(table.optional("asides"), Asides),
     )
+
+
+def _runs(words: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((tuple(each.split()) for each in words), key=len, reverse=True))
 
 
 def _opposites(node: Node) -> Opposites:
