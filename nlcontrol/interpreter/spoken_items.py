@@ -1,17 +1,19 @@
-"""What is taken off a list is the thing, not the verb before it: "take the eggs off" is about eggs."""
+"""Items of lists: "milk and eggs" are two, and what is taken off is the thing, not the verb: "take the eggs off"."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Reading, Use
-from nlcontrol.plan.types import Command, Text
+from nlcontrol.plan.types import Command, Statement, Target, Text, When
 from nlcontrol.text import Token
 
 TAKING_OFF: Final = (".remove_item", ".complete_item")
+LISTING: Final = (".add_item", *TAKING_OFF)
+COMMA: Final = ","
 
 
 def with_plain_items(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Reading:
@@ -35,3 +37,38 @@ def with_plain_items(reading: Reading, tokens: Sequence[Token], closed: ClosedWo
     )
     uses = tuple(Use(start, use.end, "text", text) if each is use else each for each in reading.uses)
     return Reading(replace(reading.clause, head=replace(head, arguments=arguments)), uses)
+
+
+def items_apart(
+    statement: Statement, of_goods: Callable[[tuple[Target, ...]], bool], closed: ClosedWords
+) -> tuple[Statement, ...]:
+    """The statement once for every item, on lists of goods only: "call mum and tell her" is one thing to do."""
+    match statement:
+        case When():
+            body = tuple(each for part in statement.body for each in items_apart(part, of_goods, closed))
+            return (When(statement.triggers, body),)
+        case Command(arguments=((name, Text(text)),)) if statement.action.endswith(LISTING):
+            items = _items(text, closed)
+            if len(items) > 1 and of_goods(statement.targets):
+                return tuple(replace(statement, arguments=((name, Text(item)),)) for item in items)
+    return (statement,)
+
+
+def _items(text: str, closed: ClosedWords) -> list[str]:
+    """What is listed, without the words between: "milk , eggs and also butter"; "mac and cheese" is one."""
+    words = text.split()
+    runs = [tuple(run.split()) for run in closed.together]
+    whole = {
+        at + i
+        for run in runs
+        for at in range(len(words))
+        if tuple(words[at : at + len(run)]) == run
+        for i in range(len(run))
+    }
+    items: list[list[str]] = [[]]
+    for at, word in enumerate(words):
+        if at not in whole and (word == COMMA or word in closed.joining):
+            items.append([])
+        elif items[-1] or at in whole or word not in closed.fillers:
+            items[-1].append(word)
+    return [" ".join(item) for item in items if item]

@@ -18,12 +18,13 @@ from nlcontrol.interpreter.contradicting import contradictions
 from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.resolving import Resolver
+from nlcontrol.interpreter.spoken_items import items_apart
 from nlcontrol.interpreter.verdicts import Moot, Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Chat, Reading
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.reply_parts import ResolvedCommand
-from nlcontrol.plan.types import Amend, Command, Control, Decline, Query, Statement
+from nlcontrol.plan.types import Amend, Command, Control, Decline, Query, Statement, Target
 from nlcontrol.site.context import LinkContext
 from nlcontrol.site.linking import Linked, link_target
 from nlcontrol.site.mentions import Lexicon, Mention
@@ -31,6 +32,8 @@ from nlcontrol.site.types import Site
 from nlcontrol.text import Token
 
 SCENE: Final = "scene"
+SHOPPING_LIST: Final = "shopping_list"
+"""The kind of a list whose items are goods."""
 
 
 @dataclass(slots=True)
@@ -91,7 +94,16 @@ class Understander:
         if declined:
             return result
         probabilities = [clause.probability for clause in clauses if clause.reading is not None]
-        return self.resolve(result, composition.statements, probabilities, context)
+        link = self._link(context)
+        apart = [
+            replace(composed, statement=statement)
+            for composed in composition.statements
+            for statement in items_apart(composed.statement, lambda targets: _of_goods(targets, link), self.closed)
+        ]
+        return self.resolve(result, apart, probabilities, context)
+
+    def _link(self, context: Context) -> LinkContext:
+        return LinkContext(self.site, self.grammar, self.lexicon, context.area, context.snapshot, context.mentioned)
 
     def _class_of(self, words: str) -> str | None:
         """The class of a noun or of the devices of a name."""
@@ -103,8 +115,7 @@ class Understander:
         head = reading.clause.head
         if not isinstance(head, Amend) or len(head.targets) != 1 or head.value is not None or head.also:
             return reading
-        link = LinkContext(self.site, self.grammar, self.lexicon, context.area, context.snapshot, context.mentioned)
-        found = link_target(head.targets[0], link)
+        found = link_target(head.targets[0], self._link(context))
         if not isinstance(found, Linked) or not found.exact or len(found.devices) != 1:
             return reading
         if self.site.devices[found.devices[0]].class_name != SCENE:
@@ -115,7 +126,7 @@ class Understander:
         self, result: Understanding, statements: Sequence[Composed], probabilities: Sequence[float], context: Context
     ) -> Understanding:
         """Links and checks the statements."""
-        link = LinkContext(self.site, self.grammar, self.lexicon, context.area, context.snapshot, context.mentioned)
+        link = self._link(context)
         heads = [composed.statement for composed in statements]
         if len(heads) == 1 and isinstance(heads[0], Control):
             result.control = heads[0]
@@ -165,3 +176,10 @@ class Understander:
             result.objections = [objection for objection in result.objections if objection.moot not in moot]
         else:
             result.objections += [Objection(violation.reason, violation.sentence) for violation in checked.violations]
+
+
+def _of_goods(targets: Sequence[Target], link: LinkContext) -> bool:
+    """Whether all that is meant are lists of goods."""
+    found = [link_target(target, link) for target in targets]
+    devices = [device for each in found if isinstance(each, Linked) for device in each.devices]
+    return bool(devices) and all(link.site.devices[device].kind == SHOPPING_LIST for device in devices)

@@ -154,6 +154,8 @@ class ClosedWords:
     """`up` or `down` → what is too little or too much: "too dim"."""
     switching: frozenset[str]
     """Verbs of two words that turn something on or off."""
+    together: frozenset[str]
+    """Pairs that are one thing, though "and" joins them: "mac and cheese"."""
     all_of: frozenset[str]
     """Words of which one must be said where all of a kind are meant."""
     instead: frozenset[str]
