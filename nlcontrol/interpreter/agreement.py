@@ -10,6 +10,7 @@ from nlcontrol.interpreter.amounts_said import (
     set_to,
     two_amounts,
     two_verbs,
+    undirected,
     unsaid_distance,
 )
 from nlcontrol.interpreter.polarity import abandoned, both_ways, crossed, directions, opposites
@@ -63,6 +64,7 @@ def disagreements(
         *set_to(reading, tokens, used, closed),
         *unnamed_warmth(reading, tokens),
         *unsaid_distance(reading, tokens, closed),
+        *undirected(reading, tokens, used, closed),
         *opposites(reading, tokens, used, closed),
         *crossed(reading, tokens, used, closed),
         *abandoned(reading, tokens, closed),

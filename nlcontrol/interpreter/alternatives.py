@@ -2,8 +2,9 @@
 
 "The kitchen light" may be written as a name or as the light of a room: where both are one lamp, nobody doubts what is
 meant. What differs is never acted on in its place (design, promise 3); it is named in the question. What "it" cannot do
-was not meant: such readings leave their share to the others. Where the first reading would only be refused, as no
-device does that or a word is left over, and another could be carried out, that one is asked about.
+was not meant, nor what passes over words or against them: such readings leave their share to the others. Where the
+first reading would only be refused, as no device does that or a word is left over, and another could be carried out,
+that one is asked about.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def _supported(
             if not read.objections and outcome(read) == outcome(first):
                 known = supported[index]
                 supported[index] = replace(known, probability=min(1.0, known.probability + other.probability))
-            elif _of_it(clause) and _of_it(other) and _is_impossible(read):
+            elif _passes_over_words(read) or (_of_it(clause) and _of_it(other) and _is_impossible(read)):
                 impossible += other.probability
             elif read.commands and other.probability >= PLAUSIBLE * clause.probability:
                 best = (other.probability, read)
@@ -100,6 +101,11 @@ def _impossible_of_it(clause: ReadClause, instead: Callable[[ReadClause], Unders
         return 0.0
     others = (other for other in clause.others if _of_it(other) and _is_impossible(instead(other)))
     return min(0.99, clause.probability + sum(other.probability for other in others))
+
+
+def _passes_over_words(read: Understanding) -> bool:
+    """Whether a reading leaves words without a place, which no one means (design, promise 1)."""
+    return any(objection.reason is Reason.UNEXPLAINED_WORDS for objection in read.objections)
 
 
 def _is_impossible(read: Understanding) -> bool:

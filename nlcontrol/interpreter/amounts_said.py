@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
+from nlcontrol.interpreter.heard import PUNCTUATION
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Clause, Reading
@@ -143,6 +144,18 @@ def unsaid_distance(reading: Reading, tokens: Sequence[Token], closed: ClosedWor
     turning = closed.telling.turning
     if isinstance(arguments.get("angle_deg"), Step | Extreme) and turning and not turning & words:
         yield Objection(Reason.INCOMPLETE, "Which way?", clause.start, clause.end)
+
+
+def undirected(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """A question where only what can be measured is named: "tv volume" may ask for it, or for more or less of it."""
+    head, clause, measured = reading.clause.head, reading.clause, closed.telling.measured
+    if not isinstance(head, Command) or not any(isinstance(value, Step) for _, value in head.arguments):
+        return
+    said = [tokens[i].word for i in range(clause.start, clause.end) if i not in used]
+    if measured.intersection(said) and all(word in measured | closed.fillers | PUNCTUATION for word in said):
+        yield Objection(Reason.INCOMPLETE, "Is that to be told, or to be changed, and which way?", clause.start)
 
 
 def unclear(words: str, meaning: str, at: int) -> Objection:

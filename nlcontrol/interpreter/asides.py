@@ -22,7 +22,7 @@ MOST: Final = 9
 CHOICE: Final = "choice"
 """What devices can be set to: "dry", "home"; people are so too, unless they say that they want it."""
 
-PLACED: Final = frozenset({"device", "area"})
+PLACED: Final = frozenset({"device", "area", "noun"})
 
 Span = tuple[int, int]
 """The first token, and the one after the last."""
@@ -56,7 +56,8 @@ def left_alone(
     Whoever passes it over must see that nothing is done to them.
     """
     start = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].word in closed.telling.staying), 0)
-    named = [m for m in mentions if m.first > start and not m.fuzzy and m.entry.kind in PLACED]
+    exact = [m for m in mentions if m.first > start and not m.fuzzy and m.entry.kind in PLACED]
+    named = [m for m in exact if not any(_holds(other, m) for other in exact)]
     inside = {i for m in mentions if not m.fuzzy for i in range(m.first, m.last + 1)}
     passed = closed.asides.alone | closed.fillers | closed.telling.before_names | PUNCTUATION
     rest = [i for i in range(start + 1, len(tokens)) if i not in inside]
@@ -65,6 +66,12 @@ def left_alone(
     while start and tokens[start - 1].word in closed.joining | closed.fillers | PUNCTUATION:
         start -= 1
     return start, frozenset(m.entry.id for m in named)
+
+
+def _holds(longer: Mention, mention: Mention) -> bool:
+    """Whether a mention is only a part of a longer one: the "light" of "hallway light"."""
+    inside = longer.first <= mention.first and mention.last <= longer.last
+    return inside and longer.last - longer.first > mention.last - mention.first
 
 
 def _begins(tokens: Sequence[Token], at: int, words: Asides) -> bool:

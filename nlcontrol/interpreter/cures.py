@@ -9,7 +9,7 @@ from typing import Final
 from nlcontrol.interpreter.acts import Act
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Reading
-from nlcontrol.plan.types import Command, Control, Group, Named, Place, Query
+from nlcontrol.plan.types import Command, Control, Group, Named, Place, Pronoun, Query
 from nlcontrol.site.linking import DEVICE
 from nlcontrol.text import Token
 
@@ -35,12 +35,29 @@ def cured(
     for at, act in enumerate(acts):
         before = kept[-1] if at and complaining[at - 1] else None
         wish = act.head if isinstance(act.head, Command) and not act.linked and not complaining[at] else None
-        if before is None or wish is None or not _may_cure(wish, before.head, class_of):
+        cure = None if before is None or wish is None else _cure(wish, before, readings, class_of)
+        if before is None or cure is None:
             kept.append(act)
             continue
-        both = [*before.clauses, *act.clauses]
-        kept[-1] = replace(act, head=_placed(wish, before.head, class_of), clauses=both, join=before.join)
+        kept[-1] = replace(act, head=cure, clauses=[*before.clauses, *act.clauses], join=before.join)
     return kept
+
+
+def _cure(wish: Command, complaint: Act, readings: Sequence[Reading], class_of: ClassOf) -> Command | None:
+    """What is wished, if that cures the complaint: of a named device only what is done to that very one."""
+    if any(use.role == "target" for index in complaint.clauses for use in readings[index].uses):
+        return _of_the_same(wish, complaint.head, class_of)
+    return _placed(wish, complaint.head, class_of) if _may_cure(wish, complaint.head, class_of) else None
+
+
+def _of_the_same(wish: Command, complaint: Head, class_of: ClassOf) -> Command | None:
+    """The wish for what the complaint is about: "the tv is too loud, turn it off"."""
+    pointing = bool(wish.targets) and all(isinstance(target, Pronoun) for target in wish.targets)
+    if not isinstance(complaint, Command) or not (pointing or wish.targets == complaint.targets):
+        return None
+    general = wish.action.partition(".")[0] == DEVICE
+    same = general or _class_of(wish, class_of) == _class_of(complaint, class_of)
+    return replace(wish, targets=complaint.targets) if same else None
 
 
 def _may_cure(head: Command, complaint: Head, class_of: ClassOf) -> bool:
@@ -70,12 +87,12 @@ def _class_of(head: Head, class_of: ClassOf) -> str | None:
 
 
 def _complains(act: Act, readings: Sequence[Reading], tokens: Sequence[Token], closed: ClosedWords) -> bool:
-    """Whether it only says how it is somewhere, and names, counts and times nothing."""
+    """Whether it only says how it is somewhere, or how something is, and counts and times nothing."""
     if not isinstance(act.head, Command) or act.triggers or act.times is not None:
         return False
     own = [readings[index] for index in act.clauses]
     words = {tokens[at].word for reading in own for at in range(reading.clause.start, reading.clause.end)}
-    plain = all(use.role == "place" for reading in own for use in reading.uses)
+    plain = all(use.role in ("place", "target") for reading in own for use in reading.uses)
     wishes = words & (closed.asides.commanding | closed.telling.demanding)
     return plain and bool(words & closed.telling.complaining) and not wishes
 

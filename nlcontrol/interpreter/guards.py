@@ -118,12 +118,10 @@ def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: Clos
         return _causes(index, reading, tokens, closed)
     if following in closed.telling.ceasing:
         return _speaks_for(word, clause.head, closed) and not _goes_on(index + 2, clause, tokens, closed)
-    if word in closed.telling.lessening and following in closed.telling.degrees | closed.telling.exceeding:
-        beyond = tokens[index + 2].word if index + 2 < clause.end else ""
+    if word in closed.telling.lessening | closed.telling.being and _is_beyond(index + 1, clause, tokens, closed):
         plain = closed.fillers - closed.asides.stating
-        return all(tokens[at].word in plain for at in range(clause.start, index)) and any(
-            beyond in closed.complaints.get(meaning, ()) for meaning in meanings(clause.head)
-        )
+        begins = all(tokens[at].word in plain for at in range(clause.start, index))
+        return begins if word in closed.telling.lessening else is_targeted(reading)
     if word in closed.all_of:
         groups = [t for t in clause.head.targets if isinstance(t, Group) and t.quantifier in ("all", "these")]
         return bool(groups) and any(use.role == "target" and use.start == index + 1 for use in reading.uses)
@@ -139,6 +137,14 @@ def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: Clos
     if word not in closed.telling.forbidding or not begins or gerund:
         return False
     return _speaks_for(word, clause.head, closed)
+
+
+def _is_beyond(index: int, clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:
+    """Whether a complaint stands there that what is to be done answers: "too fast", "so bright"."""
+    measure = closed.telling.degrees | closed.telling.exceeding
+    if index + 1 >= clause.end or tokens[index].word not in measure or not isinstance(clause.head, Command):
+        return False
+    return any(tokens[index + 1].word in closed.complaints.get(meaning, ()) for meaning in meanings(clause.head))
 
 
 def ends(index: int, clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:

@@ -85,7 +85,8 @@ def _is_drawled(word: str, plain: str) -> bool:
 def with_plain_names(tokens: Sequence[Token], lexicon: Lexicon, closed: ClosedWords) -> tuple[Token, ...]:
     """The tokens with names free of what was run together with them: "the hallway's too dark", "the kitchen's lights".
 
-    Before a word for how things are it was "is"; else it says whose something is, and means the name.
+    Before a word for how things are it was "is"; else it says whose something is, and means the name. Before "too" it
+    was "is" whatever stands before: "the music's too loud".
     """
     short = next((t for t in closed.asides.short if any(token.word.endswith(t) for token in tokens)), None)
     if short is None:
@@ -96,9 +97,10 @@ def with_plain_names(tokens: Sequence[Token], lexicon: Lexicon, closed: ClosedWo
     named = {m.last for m in lexicon.mentions(plain) if not m.fuzzy} & ending
     heard: list[Token] = []
     for i, token in enumerate(tokens):
-        heard.append(plain[i] if i in named else token)
         following = tokens[i + 1].word if i + 1 < len(tokens) else ""
-        if i in named and following in closed.telling.complaining | closed.telling.degrees:
+        too = i in ending and following in closed.telling.exceeding and token.word not in closed.asides.stating
+        heard.append(plain[i] if i in named or too else token)
+        if too or (i in named and following in closed.telling.complaining | closed.telling.degrees):
             heard.append(Token("is", "is", token.end - len(short), token.end))
     return tuple(heard)
 

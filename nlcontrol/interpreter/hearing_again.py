@@ -134,9 +134,9 @@ def _is_sure(heard: Heard) -> bool:
 
 
 def _touched(understanding: Understanding, site: Site) -> set[str | None]:
-    """The devices that something is done to, and their areas."""
-    devices = [command.device for command in understanding.commands]
-    return {*devices, *(site.devices[device].area for device in devices)}
+    """The devices that something is done to, their areas, and the nouns for them."""
+    devices = [site.devices[command.device] for command in understanding.commands]
+    return {each for device in devices for each in (device.id, device.area, device.class_name, device.kind)}
 
 
 def _asks_nothing(aside: Understanding) -> bool:

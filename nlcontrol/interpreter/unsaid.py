@@ -61,7 +61,8 @@ def unsaid_entry(reading: Reading, tokens: Sequence[Token], closed: ClosedWords)
     if not isinstance(head, Command) or not inside or not head.action.startswith(LISTS):
         return
     action = closed.opposites.get(head.action.partition(".")[2])
-    words = {tokens[i].word for i in range(clause.start, clause.end) if i not in inside}
+    begun = clause.start + (tokens[clause.start].word in closed.telling.enumerating)
+    words = {tokens[i].word for i in range(begun, clause.end) if i not in inside}
     if action is not None and not words & action.own:
         yield Objection(Reason.LOW_PROBABILITY, "Did you mean that for a list?", clause.start, clause.end)
     first = min(inside)

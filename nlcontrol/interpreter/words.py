@@ -73,6 +73,8 @@ class Telling:
     forbidding: frozenset[str] = frozenset()
     gerunds: frozenset[str] = frozenset()
     causing: frozenset[str] = frozenset()
+    enumerating: frozenset[str] = frozenset()
+    measured: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()
     ceasing: frozenset[str] = frozenset()
     lessening: frozenset[str] = frozenset()

@@ -15,7 +15,15 @@ from nlcontrol.text import tokenize
 CLOSED = load_closed_words(grammars_dir() / "language" / "closed.yaml", "en")
 
 
-@pytest.mark.parametrize(("utterance", "asked"), [("so i'm about some reading", True), ("add some reading", False)])
+@pytest.mark.parametrize(
+    ("utterance", "asked"),
+    [
+        ("so i'm about some reading", True),
+        ("add some reading", False),
+        ("list some reading", True),
+        ("my list some reading", False),
+    ],
+)
 def test_nothing_goes_on_a_list_that_no_word_puts_there(utterance: str, asked: bool) -> None:
     """A statement is no entry."""
     tokens = tokenize(utterance, "en")
