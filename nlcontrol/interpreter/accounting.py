@@ -11,6 +11,7 @@ from nlcontrol.interpreter.explained import Explained, head_key
 from nlcontrol.interpreter.guards import covered, ends, in_place, licensed
 from nlcontrol.interpreter.heard import PUNCTUATION
 from nlcontrol.interpreter.left_out import lost_noun, second_choice, unused_names
+from nlcontrol.interpreter.polarity import meanings
 from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.slips import is_slip
 from nlcontrol.interpreter.verdicts import Objection
@@ -134,6 +135,8 @@ class _Words:
             )
         if token.word in known | closed.fillers or ends(index, clause, self.tokens, closed):
             return True
+        if token.word in _also(clause, closed):
+            return True
         if isinstance(clause.head, Query) and any(token.word.removesuffix(s) in known for s in closed.asides.short):
             return True  # "how long's left"
         if token.word in closed.possessives and index + 1 < clause.end:
@@ -192,6 +195,12 @@ def _nouns_beside(used: Collection[int], mentions: Sequence[Mention]) -> set[int
         if noun.first <= name.last + 1 and name.first <= noun.first
         for index in range(noun.first, noun.last + 1)
     }
+
+
+def _also(clause: Clause, closed: ClosedWords) -> frozenset[str]:
+    """The words that speak for what is to be done though no phrase says them."""
+    ways = meanings(clause.head) if isinstance(clause.head, Command) else ()
+    return frozenset(word for way in ways if way in closed.opposites for word in closed.opposites[way].also)
 
 
 def _opposed(clause: Clause, closed: ClosedWords) -> frozenset[str]:

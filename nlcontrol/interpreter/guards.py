@@ -118,7 +118,7 @@ def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: Clos
         return _causes(index, reading, tokens, closed)
     if following in closed.telling.ceasing:
         return _speaks_for(word, clause.head, closed) and not _goes_on(index + 2, clause, tokens, closed)
-    if word in closed.telling.lessening | closed.telling.being and _is_beyond(index + 1, clause, tokens, closed):
+    if word in closed.telling.lessening | closed.telling.being and is_bothered(index + 1, reading, tokens, closed):
         plain = closed.fillers - closed.asides.stating
         begins = all(tokens[at].word in plain for at in range(clause.start, index))
         return begins if word in closed.telling.lessening else is_targeted(reading)
@@ -139,10 +139,12 @@ def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: Clos
     return _speaks_for(word, clause.head, closed)
 
 
-def _is_beyond(index: int, clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:
-    """Whether a complaint stands there that what is to be done answers: "too fast", "so bright"."""
-    measure = closed.telling.degrees | closed.telling.exceeding
-    if index + 1 >= clause.end or tokens[index].word not in measure or not isinstance(clause.head, Command):
+def is_bothered(index: int, reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> bool:
+    """Whether a complaint stands there that what is to be done answers: "too fast", "a bit dim"."""
+    clause, measures = reading.clause, closed.telling.bothering | closed.telling.exceeding
+    while index < clause.end and tokens[index].word in closed.telling.articles:
+        index += 1
+    if index + 1 >= clause.end or tokens[index].word not in measures or not isinstance(clause.head, Command):
         return False
     return any(tokens[index + 1].word in closed.complaints.get(meaning, ()) for meaning in meanings(clause.head))
 

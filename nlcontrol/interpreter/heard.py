@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -80,6 +80,22 @@ def _taken_off(
 def _is_drawled(word: str, plain: str) -> bool:
     """Whether a word is the plain one, perhaps drawn out: "brrr", "ughhh"."""
     return plain in (word, DRAWN_OUT.sub(r"\1", word), DRAWN_OUT.sub(r"\1\1", word))
+
+
+def with_parted_verbs(tokens: Sequence[Token], closed: ClosedWords) -> tuple[Token, ...]:
+    """The tokens with verbs of two words in two, where they were written as one: "turnon the lamp"."""
+    joined = {"".join(pair.split()): tuple(pair.split()) for pair in closed.switching}
+    return tuple(part for token in tokens for part in _parts(token, joined.get(token.word)))
+
+
+def _parts(token: Token, words: tuple[str, ...] | None) -> Iterator[Token]:
+    if words is None:
+        yield token
+        return
+    start = token.start
+    for word in words:
+        yield replace(token, word=word, text=word, start=start, end=start + len(word))
+        start += len(word)
 
 
 def with_plain_names(tokens: Sequence[Token], lexicon: Lexicon, closed: ClosedWords) -> tuple[Token, ...]:

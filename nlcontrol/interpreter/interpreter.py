@@ -23,6 +23,7 @@ from nlcontrol.interpreter.heard import (
     is_stop_phrase,
     spoken,
     with_amended_amounts,
+    with_parted_verbs,
     with_plain_names,
     without_expletives,
     without_small_talk,
@@ -131,7 +132,8 @@ class Interpreter:
 
     def heard(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The tokens that the network is to read."""
-        heard = without_expletives(without_wake(tokens, self.wake), self.lexicon, self.closed)
+        plain = with_parted_verbs(without_wake(tokens, self.wake), self.closed)
+        heard = without_expletives(plain, self.lexicon, self.closed)
         return with_amended_amounts(with_plain_names(heard, self.lexicon, self.closed), self.lexicon, self.closed)
 
     def understand(self, tokens: Sequence[Token], context: Context) -> Understanding:

@@ -142,7 +142,8 @@ def _amended_opposites(
 def abandoned(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
     """An objection where two words say that something is not to be done: "give up cleaning"."""
     clause = reading.clause
-    for index in range(clause.start, clause.end - 1):
+    named = min((use.start for use in reading.uses if use.role == "target"), default=clause.end)
+    for index in range(clause.start, min(named, clause.end - 1)):  # "turn the lamp back off" gives nothing up
         said = f"{tokens[index].word} {tokens[index + 1].word}"
         if isinstance(clause.head, Command) and said in closed.abandoning:
             yield Objection(Reason.NEGATED, f'Nothing is done: you said "{said}".', index, index + 2)
@@ -166,9 +167,12 @@ def meanings(command: Command) -> Iterator[str]:
 
 
 def _complained(clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> str | None:
-    """The direction that a complaint asks for: "too dim" is up."""
+    """The direction that a complaint asks for: "too dim" is up, and so is "is a bit dim"."""
+    being = closed.telling.being | closed.asides.stating
     for index in range(clause.start + 1, clause.end):
-        if tokens[index - 1].word == "too":
+        before = tokens[index - 1].word
+        described = any(tokens[at].word in being for at in range(clause.start, index))
+        if before in closed.telling.exceeding or (described and before in closed.telling.bothering):
             return next((way for way, words in closed.complaints.items() if tokens[index].word in words), None)
     return None
 

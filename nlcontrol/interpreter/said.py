@@ -1,4 +1,4 @@
-"""Everything that readings are mended by, in its order: times, names, nouns, items, and places that were said."""
+"""Everything that readings are mended by, in its order: times, toggles, names, nouns, items and places, as said."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from nlcontrol.interpreter.spoken_items import with_plain_items
 from nlcontrol.interpreter.spoken_names import with_spoken_names
 from nlcontrol.interpreter.spoken_nouns import with_spoken_any, with_spoken_mass, with_spoken_nouns
 from nlcontrol.interpreter.spoken_places import with_spoken_places
+from nlcontrol.interpreter.spoken_switching import with_spoken_way
 from nlcontrol.interpreter.spoken_times import with_spoken_times
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.site.mentions import Lexicon, Mention
@@ -30,6 +31,7 @@ def as_said(
     return mended(
         clauses,
         lambda reading: with_spoken_times(reading, tokens, closed),
+        lambda reading: with_spoken_way(reading, tokens, closed),
         lambda reading: with_spoken_names(reading, tokens, lexicon, grammar, closed.all_of),
         lambda reading: with_spoken_nouns(reading, tokens, nouns, grammar, closed.all_of),
         lambda reading: with_plain_items(reading, tokens, closed),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from nlcontrol.interpreter.guards import is_bothered
 from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
@@ -40,7 +41,7 @@ def statement(
     if words[:1] == ["it's"] and unseen and "time" not in words:
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as how things are.", clause.start, clause.end)
     at = next((i for i in range(clause.start, clause.end) if tokens[i].word in closed.telling.being), None)
-    if at is None or closed.telling.complaining & set(words):
+    if at is None or closed.telling.complaining & set(words) or is_bothered(at + 1, reading, tokens, closed):
         return
     passed = closed.fillers | closed.telling.before_names
     if at > clause.start and all(i in used or tokens[i].word in passed for i in range(clause.start, at)):

@@ -21,6 +21,8 @@ class Opposites:
     own: frozenset[str]
     against: frozenset[str]
     """Said without an own word, they mean the opposite."""
+    also: frozenset[str] = frozenset()
+    """Words that speak for it though no phrase says them: whoever says "ditch the lamp" means that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Telling:
     ceasing: frozenset[str] = frozenset()
     lessening: frozenset[str] = frozenset()
     exceeding: frozenset[str] = frozenset()
+    bothering: frozenset[str] = frozenset()
     minding: frozenset[str] = frozenset()
     requesting: frozenset[str] = frozenset()
     intending: frozenset[str] = frozenset()
@@ -230,8 +233,9 @@ def _runs(words: Iterable[str]) -> tuple[tuple[str, ...], ...]:
 
 
 def _opposites(node: Node) -> Opposites:
-    table = node.table("own", "against", what="kind of words")
-    return Opposites(frozenset(table.strings("own")), frozenset(table.strings("against")))
+    table = node.table("own", "against", "also", what="kind of words")
+    also = frozenset(table.strings("also", ()))
+    return Opposites(frozenset(table.strings("own")) | also, frozenset(table.strings("against")), also)
 
 
 def _kinds(node: Node | None, of: type[Kinds]) -> Kinds:
