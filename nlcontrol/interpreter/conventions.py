@@ -1,4 +1,4 @@
-"""What everybody means without saying it: going to the dock is docking, closing it is closing what "it" is."""
+"""What everybody means without saying it: going to the dock is docking, starting in a room is cleaning that room."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ DOCK_WORDS: Final = {
     "zh": frozenset({"充电桩", "充电站", "充电座", "基地", "家"}),
 }  # fmt: skip
 """Destinations that mean the robot's own dock, unless an area is called so."""
+STARTING: Final = "vacuum.start"
+CLEANING: Final = "vacuum.clean_area"
 
 
 def as_docking(command: Command, grammar: Grammar, language: str, context: LinkContext | None = None) -> Command:
@@ -40,6 +42,20 @@ def as_docking(command: Command, grammar: Grammar, language: str, context: LinkC
     if context is not None and any(entry.kind == "area" for entry in context.lexicon.exact(value.text)):
         return command
     return replace(command, action=f"{class_name}.dock", arguments=())
+
+
+def as_cleaning(command: Command, context: LinkContext) -> Command:
+    """The command as the cleaning of a room, where a robot is to start in one that it does not stand in."""
+    if command.action != STARTING or command.arguments or len(command.targets) != 1:
+        return command
+    target = command.targets[0]
+    if not isinstance(target, Group) or len(target.places) != 1 or target.places[0].floor or target.excepted:
+        return command
+    place, anywhere = target.places[0], replace(target, places=())
+    found, all_of_them = link_target(target, context), link_target(anywhere, context)
+    if place.name is None or isinstance(found, Linked) or not isinstance(all_of_them, Linked):
+        return command
+    return Command(CLEANING, (anywhere,), (("area", Text(place.name)),))
 
 
 def as_its_class(command: Command, grammar: Grammar, context: LinkContext) -> Command:

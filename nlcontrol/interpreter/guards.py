@@ -119,14 +119,17 @@ def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: Clos
     if following in closed.telling.ceasing:
         return _speaks_for(word, clause.head, closed) and not _goes_on(index + 2, clause, tokens, closed)
     if word in closed.telling.lessening | closed.telling.being and is_bothered(index + 1, reading, tokens, closed):
-        plain = closed.fillers - closed.asides.stating
-        begins = all(tokens[at].word in plain for at in range(clause.start, index))
-        return begins if word in closed.telling.lessening else is_targeted(reading)
+        plain = (closed.fillers - closed.asides.stating) | closed.telling.making | closed.telling.naming
+        named = {i for use in reading.uses if use.role in ("target", "place") for i in range(use.start, use.end)}
+        wished = all(i in named or tokens[i].word in plain for i in range(clause.start, index))
+        return wished if word in closed.telling.lessening else is_targeted(reading)
+    if word in closed.telling.needing and following in closed.asides.infinitive:
+        return any(use.end == index for use in reading.uses if use.role in ("target", "place"))
     if word in closed.all_of:
         groups = [t for t in clause.head.targets if isinstance(t, Group) and t.quantifier in ("all", "these")]
         return bool(groups) and any(use.role == "target" and use.start == index + 1 for use in reading.uses)
     if following in closed.telling.perceiving:
-        speaks = index > clause.start and tokens[index - 1].word in closed.telling.speakers
+        speaks = index == clause.start or tokens[index - 1].word in closed.telling.speakers
         return speaks and word in closed.telling.unable
     begins = all(
         tokens[at].word in closed.fillers or (tokens[at].word,) in closed.stop for at in range(clause.start, index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -64,7 +65,8 @@ def opposites(
         opposites = closed.opposites.get(meaning)
         if opposites is None or opposites.own & said.keys():
             continue
-        for word in sorted(opposites.against & said.keys()):
+        complained_of = closed.complaints.get(meaning, frozenset()) if _is_stated(clause, tokens, closed) else ()
+        for word in sorted(opposites.against & said.keys() - set(complained_of)):
             yield Objection(
                 Reason.UNEXPLAINED_WORDS, f'I am not sure what "{word}" says here.', said[word], said[word] + 1
             )
@@ -168,13 +170,18 @@ def meanings(command: Command) -> Iterator[str]:
 
 def _complained(clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> str | None:
     """The direction that a complaint asks for: "too dim" is up, and so is "is a bit dim"."""
-    being = closed.telling.being | closed.asides.stating
     for index in range(clause.start + 1, clause.end):
         before = tokens[index - 1].word
-        described = any(tokens[at].word in being for at in range(clause.start, index))
+        described = _is_stated(replace(clause, end=index), tokens, closed)
         if before in closed.telling.exceeding or (described and before in closed.telling.bothering):
             return next((way for way, words in closed.complaints.items() if tokens[index].word in words), None)
     return None
+
+
+def _is_stated(clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:
+    """Whether it is said that something is: "it's warm in here"."""
+    being = closed.telling.being | closed.asides.stating
+    return any(tokens[at].word in being for at in range(clause.start, clause.end))
 
 
 def _described(clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:

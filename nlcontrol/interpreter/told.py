@@ -81,7 +81,7 @@ def happened(
         return
     first = next((use for use in reading.uses if use.role == "target" and use.start in used), None)
     before = set(words[: first.start - clause.start]) if first is not None else set()
-    if first is None or not telling.naming & before or telling.wanting & before:
+    if first is None or not telling.naming & before or (telling.wanting | telling.making) & before:
         return
     passed = closed.fillers | telling.before_names | telling.naming
     verb = next(

@@ -75,6 +75,7 @@ class Telling:
     forbidding: frozenset[str] = frozenset()
     gerunds: frozenset[str] = frozenset()
     causing: frozenset[str] = frozenset()
+    needing: frozenset[str] = frozenset()
     enumerating: frozenset[str] = frozenset()
     measured: frozenset[str] = frozenset()
     asked: frozenset[str] = frozenset()

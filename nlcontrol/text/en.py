@@ -58,6 +58,7 @@ SPELLINGS = {word.replace("'", ""): word for word in listed(f"{_NEGATED} {_JOINE
     "lihgt": "light",
     "lihgts": "lights",
     "opne": "open",
+    "opn": "open",
     "colse": "close",
     "clsoe": "close",
     "lokc": "lock",
