@@ -18,7 +18,8 @@ from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Clause, Reading
 from nlcontrol.plan.reply import Reason
-from nlcontrol.plan.types import Amend, Command, Decline, Query, Step
+from nlcontrol.plan.types import Amend, Command, Decline, Group, Query, Step
+from nlcontrol.site.linking import DEVICE
 from nlcontrol.site.mentions import Mention
 from nlcontrol.text import Token
 
@@ -55,7 +56,7 @@ def account(
         own=explained.of_head(clause, classes),
         named={i for m in mentions if not m.fuzzy and m.entry.kind in NAMING for i in range(m.first, m.last + 1)},
         unused=unused_names(reading, mentions, used, framed),
-        others={m.first for m in mentions if m.first == m.last and not m.fuzzy and _is_other(m, classes)},
+        others={m.first for m in mentions if m.first == m.last and not m.fuzzy and _is_other(m, classes, clause)},
     )
     left = [
         i
@@ -93,8 +94,15 @@ def _spoken_of(reading: Reading, mentions: Sequence[Mention], used: Collection[i
     return frozenset(m.entry.class_name for m in found if m.entry.class_name)
 
 
-def _is_other(mention: Mention, classes: Collection[str]) -> bool:
-    return mention.entry.kind == "noun" and bool(classes) and mention.entry.class_name not in classes
+def _is_other(mention: Mention, classes: Collection[str], clause: Clause) -> bool:
+    """Whether a noun stands for devices of another class, or of one where everything was read."""
+    other = bool(classes) and (_of_everything(clause) or mention.entry.class_name not in classes)
+    return mention.entry.kind == "noun" and other
+
+
+def _of_everything(clause: Clause) -> bool:
+    targets = clause.head.targets if isinstance(clause.head, Command) else ()
+    return any(isinstance(target, Group) and target.noun == DEVICE for target in targets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,7 @@ class _Words:
     unused: set[int]
     """Names that nothing was made of."""
     others: set[int]
-    """Nouns for devices of other classes than those spoken of."""
+    """Nouns for devices of other classes than those spoken of, or for some where everything was read."""
 
     def explain(self, index: int) -> bool:
         """Whether a word that no pointer used has its place all the same."""
@@ -123,7 +131,7 @@ class _Words:
             return token.text in self.own
         if index in self.unused or (index in self.named and token.word not in known | closed.fillers):
             return False
-        if index in self.others and token.word not in self.own:
+        if index in self.others and (token.word not in self.own or self._is_some(index)):
             return False  # "unlock the front door hall light on": no frame's light
         if _is_repeated(index, clause, self.tokens, closed):
             return True
@@ -135,7 +143,7 @@ class _Words:
             )
         if token.word in known | closed.fillers or ends(index, clause, self.tokens, closed):
             return True
-        if token.word in _also(clause, closed):
+        if token.word in _also(clause, closed) or (token.word in closed.telling.wares and _of_everything(clause)):
             return True
         if isinstance(clause.head, Query) and any(token.word.removesuffix(s) in known for s in closed.asides.short):
             return True  # "how long's left"
@@ -145,6 +153,11 @@ class _Words:
         if self.explained.says(token.word):
             return False  # "close the fan" is no misspelt "chose": another action is asked for
         return is_slip(token.word, self.own, closed.guards.keys() | _opposed(clause, closed))
+
+    def _is_some(self, index: int) -> bool:
+        """Whether some kind is named where everything was read: "everything but the lamp, lights off"."""
+        plural = self.tokens[index].word.endswith(tuple(self.closed.telling.plural))
+        return plural and _of_everything(self.reading.clause)
 
 
 def _kind(token: Token) -> str | None:

@@ -127,7 +127,8 @@ def set_to(
     if own is None or not closed.telling.setting & set(words) or "to" not in words[:-1]:
         return
     at = clause.start + words.index("to") + 1
-    if at not in used and tokens[at].word not in own.own:
+    commands = tokens[at].word in closed.asides.commanding and at + 1 < clause.end  # "set it to turn off the lamp"
+    if at not in used and tokens[at].word not in own.own and not commands:
         word = tokens[at].word
         yield Objection(Reason.UNEXPLAINED_WORDS, f'I do not know how to set that to "{word}".', at, at + 1)
 

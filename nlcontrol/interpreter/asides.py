@@ -56,8 +56,7 @@ def left_alone(
     Whoever passes it over must see that nothing is done to them.
     """
     start = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].word in closed.telling.staying), 0)
-    exact = [m for m in mentions if m.first > start and not m.fuzzy and m.entry.kind in PLACED]
-    named = [m for m in exact if not any(_holds(other, m) for other in exact)]
+    named = [m for m in outermost(mentions) if m.first > start]
     inside = {i for m in mentions if not m.fuzzy for i in range(m.first, m.last + 1)}
     passed = closed.asides.alone | closed.fillers | closed.telling.before_names | PUNCTUATION
     rest = [i for i in range(start + 1, len(tokens)) if i not in inside]
@@ -66,6 +65,12 @@ def left_alone(
     while start and tokens[start - 1].word in closed.joining | closed.fillers | PUNCTUATION:
         start -= 1
     return start, frozenset(m.entry.id for m in named)
+
+
+def outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    """What is surely named, in order: the device of "hallway light", not the hallway, nor any light."""
+    exact = [m for m in mentions if not m.fuzzy and m.entry.kind in PLACED]
+    return sorted((m for m in exact if not any(_holds(other, m) for other in exact)), key=lambda m: m.first)
 
 
 def _holds(longer: Mention, mention: Mention) -> bool:

@@ -74,11 +74,12 @@ _COVERS: Final[dict[str, Callable[[str, Reading], bool]]] = {
     "condition": lambda _, reading: isinstance(reading.clause.head, ConditionClause),
     "question": lambda word, reading: (
         isinstance(reading.clause.head, Query)
-        or (isinstance(reading.clause.head, ConditionClause) and word in ("is", "are", "was", "were"))
+        or (isinstance(reading.clause.head, ConditionClause) and word in ("is", "are", "was", "were", "has", "have"))
     ),
     "correction": lambda _, reading: reading.clause.join == "correct",
     "cancel": lambda _, reading: (
-        isinstance(reading.clause.head, Control) and reading.clause.head.kind in ("cancel", "never_mind", "undo")
+        reading.clause.join == "correct"
+        or (isinstance(reading.clause.head, Control) and reading.clause.head.kind in ("cancel", "never_mind", "undo"))
     ),
 }
 
@@ -108,8 +109,12 @@ _EXACT: Final[dict[str, Callable[[Clause], bool]]] = {
 def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> bool:
     """Whether a guard word is none here: "*any* lights", "i *can't* hear", "*stop* the sound", "*mind* locking it"."""
     clause, word = reading.clause, tokens[index].word
+    if {tokens[at].word for at in range(index + 1, min(index + 3, clause.end))} & closed.telling.repeating:
+        return clause.join != "first" and is_targeted(reading)
     if not isinstance(clause.head, Command):
         return False
+    if word in closed.telling.restricting and clause.modifiers and _is_timed(index + 1, reading, tokens, closed):
+        return True
     if word in closed.joining:
         follows = index == clause.start > 0 or index + 1 == clause.end < len(tokens)
         return follows and is_targeted(reading) and not excepts(reading)
@@ -140,6 +145,14 @@ def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: Clos
     if word not in closed.telling.forbidding or not begins or gerund:
         return False
     return _speaks_for(word, clause.head, closed)
+
+
+def _is_timed(start: int, reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> bool:
+    """Whether nothing but a time follows in the clause: "lock up, but only in ten minutes"."""
+    timed = {i for use in reading.uses if use.role == "time" for i in range(use.start, use.end)}
+    passed = closed.fillers | closed.telling.hours | closed.telling.before_times | closed.telling.restricting
+    rest = range(start, reading.clause.end)
+    return bool(timed & set(rest)) and all(i in timed or tokens[i].word in passed | PUNCTUATION for i in rest)
 
 
 def is_bothered(index: int, reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> bool:

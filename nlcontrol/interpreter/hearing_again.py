@@ -11,6 +11,7 @@ from nlcontrol.interpreter.alternatives import OPEN
 from nlcontrol.interpreter.asides import asides, left_alone
 from nlcontrol.interpreter.cutting import UNSURE
 from nlcontrol.interpreter.heard import spoken
+from nlcontrol.interpreter.leaving_out import leaving_last, without_unmeant
 from nlcontrol.interpreter.recutting import LEAST, are_whole, cuts_by_name
 from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.told_around import commands_within
@@ -87,6 +88,9 @@ def heard_again(
         heard = hear(tokens[: left[0]])
         if heard.is_free and not left[1] & _touched(heard.understanding, site):
             return heard
+    spared = _sparing(tokens, mentions, hear, closed, site)
+    if spared is not None:
+        return spared
     if refusals <= OPEN:
         heard_past = _cut_at_names(tokens, mentions, hear, closed) or _past_asides(tokens, mentions, hear, closed)
         if heard_past is not None:
@@ -96,6 +100,21 @@ def heard_again(
     within = _within(tokens, mentions, hear, closed)
     past = None if within is not None or refusals <= OPEN else _past_asides(tokens, mentions, hear, closed)
     return past.asked() if past is not None else within
+
+
+def _sparing(
+    tokens: tuple[Token, ...], mentions: Sequence[Mention], hear: Hear, closed: ClosedWords, site: Site
+) -> Heard | None:
+    """What is understood with what is to stay as it is at the end, and without what is not meant."""
+    last = leaving_last(tokens, mentions, closed)
+    heard = None if last is None else hear(last)
+    if heard is not None and heard.is_free and _is_sure(heard):
+        return heard
+    meant = without_unmeant(tokens, mentions, closed)
+    heard = None if meant is None else hear(meant[0])
+    if heard is None or meant is None or not (heard.is_free and _is_sure(heard)):
+        return None
+    return None if meant[1] & _touched(heard.understanding, site) else heard
 
 
 def _cut_at_names(

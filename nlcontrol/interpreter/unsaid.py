@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from nlcontrol.interpreter.heard import PUNCTUATION
 from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.spoken_items import TAKING_OFF
 from nlcontrol.interpreter.verdicts import Moot, Objection
@@ -146,9 +147,15 @@ def hesitation(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -
     targets = sorted((use for use in reading.uses if use.role == "target"), key=lambda use: use.start)
     for one, other in pairwise(targets):
         between = {token.word for token in tokens[one.end : other.start]}
-        if between & closed.telling.hesitating and not between & closed.joining:
+        halted = between & closed.telling.hesitating or any(_trails_off(t) for t in tokens[one.end : other.start])
+        if halted and not between & closed.joining:
             yield Objection(Reason.INCOMPLETE, f'Do you mean "{one.text}" or "{other.text}"?', one.end, other.start)
             return
+
+
+def _trails_off(token: Token) -> bool:
+    """Whether it is an ellipsis, however it is read."""
+    return token.word in PUNCTUATION and token.end - token.start > 1
 
 
 def counted_exception(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:

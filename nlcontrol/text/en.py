@@ -47,6 +47,7 @@ SPELLINGS = {word.replace("'", ""): word for word in listed(f"{_NEGATED} {_JOINE
     "thru": "through",
     "pls": "please",
     "plz": "please",
+    "@": "at",
     "teh": "the",
     "hte": "the",
     "trun": "turn",
