@@ -15,7 +15,17 @@ from nlcontrol.interpreter.amounts_said import (
 )
 from nlcontrol.interpreter.polarity import abandoned, both_ways, crossed, directions, opposites
 from nlcontrol.interpreter.scope_said import all_unsaid, everything, single_word, some_of_them, unnamed_warmth
-from nlcontrol.interpreter.told import about_acting, greeting, happened, intended, owned, past, statement, verging
+from nlcontrol.interpreter.told import (
+    about_acting,
+    doing,
+    greeting,
+    happened,
+    intended,
+    owned,
+    past,
+    statement,
+    verging,
+)
 from nlcontrol.interpreter.unsaid import (
     bare_name,
     counted_exception,
@@ -24,6 +34,7 @@ from nlcontrol.interpreter.unsaid import (
     unsaid_control,
     unsaid_entry,
     unsaid_moment,
+    unsaid_rest,
     unsaid_when,
     unsaid_where,
 )
@@ -48,9 +59,11 @@ def disagreements(
         *past(reading, tokens, closed),
         *happened(reading, tokens, used, closed),
         *intended(reading, tokens, closed),
+        *doing(reading, tokens, closed),
         *verging(reading, tokens, closed),
         *unsaid_when(reading, tokens, closed),
         *unsaid_moment(reading, tokens, used, closed),
+        *unsaid_rest(reading, tokens, closed),
         *owned(reading, tokens, closed),
         *about_acting(reading, tokens, closed),
         *greeting(reading, tokens, closed),

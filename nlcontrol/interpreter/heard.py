@@ -55,13 +55,20 @@ def without_small_talk(tokens: Sequence[Token], lexicon: Lexicon, closed: Closed
     named = {i for m in placed for i in range(m.first, m.last + 1)}
     kept = [*range(len(tokens))]
     for phrases, first in ((closed.opening, True), (closed.closing, False)):
-        while taken := _taken_off(tokens, kept, phrases, first, named):
+        while taken := _taken_off(tokens, kept, phrases, first, named, closed):
             kept = kept[taken:] if first else kept[:-taken]
+    while len(kept) < len(tokens) and tokens[kept[0]].word in PUNCTUATION:
+        kept = kept[1:]
     return tuple(tokens[i] for i in kept)
 
 
 def _taken_off(
-    tokens: Sequence[Token], kept: Sequence[int], phrases: Sequence[tuple[str, ...]], first: bool, named: set[int]
+    tokens: Sequence[Token],
+    kept: Sequence[int],
+    phrases: Sequence[tuple[str, ...]],
+    first: bool,
+    named: set[int],
+    closed: ClosedWords,
 ) -> int:
     """How many tokens of small talk and punctuation stand at the beginning, or at the end, of those that are kept."""
     order = list(kept) if first else list(reversed(kept))
@@ -72,7 +79,8 @@ def _taken_off(
         size = len(said)
         rest = any(word not in PUNCTUATION for word in words[size:])
         alike = len(words) > size and all(_is_drawled(word, one) for word, one in zip(words, said, strict=False))
-        if rest and alike and not named & set(order[breaks : breaks + size]):
+        goes_on = first and len(words) > size and words[size] in closed.telling.thanking
+        if rest and alike and not goes_on and not named & set(order[breaks : breaks + size]):
             return breaks + size
     return 0
 

@@ -63,7 +63,8 @@ def _from_the_end(tokens: Sequence[Token], named: Sequence[Mention], closed: Clo
         start -= 1
     how = [token for token in tokens[last.last + 1 :] if token.word in closed.asides.alone - closed.fillers]
     name = tokens[last.first : last.last + 1]
-    if not start:
+    parting = closed.joining | closed.telling.restricting | PUNCTUATION
+    if not start or not any(token.word in parting for token in tokens[start : last.first]):
         return None
     return (*tokens[:start], _said(BUT, name[0]), _said(LEAVE, name[0]), *name, *how)
 

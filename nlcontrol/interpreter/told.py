@@ -18,6 +18,8 @@ from nlcontrol.text import Token
 LASTING: Final = frozenset({"turn_on", "turn_off", "open_cover", "close_cover", "lock", "unlock"})
 UNSEEN: Final = frozenset({"switch", "lock", "device", "rover"})
 """Classes that no description of a room asks for: "it's boiling in here" is not about the kettle."""
+THANKED_WITHIN: Final = 4
+"""Words before "for" within which somebody is thanked."""
 ASKED_WITHIN: Final = 3
 """Words of an utterance within which it is told whether it asks about acting."""
 
@@ -126,6 +128,29 @@ def intended(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> 
     believes = any(one in telling.supposing and other in telling.asserting for one, other in pairwise(said[:3]))
     if intends or believes:
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as something told.", clause.start, clause.end)
+
+
+def doing(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """An objection where somebody says what they do, or thanks for it: "I'm setting it", "thanks for setting it"."""
+    clause, telling = reading.clause, closed.telling
+    if not isinstance(clause.head, Command):
+        return
+    for index in range(max(clause.start, 1), clause.end):
+        before, word = tokens[index - 1].word, tokens[index].word
+        does = before in closed.asides.stating and _is_doing(word, closed)
+        thanked = any(token.word in telling.grateful for token in tokens[max(index - THANKED_WITHIN, 0) : index])
+        if does or (before in telling.thanking and thanked and word.endswith(tuple(telling.gerunds))):
+            yield Objection(Reason.REPORTED, "Nothing is done: I take that as something told.", clause.start)
+            return
+
+
+def _is_doing(word: str, closed: ClosedWords) -> bool:
+    """Whether a verb of a command is said as what goes on: "setting", "closing"."""
+    for ending in closed.telling.gerunds:
+        stem = word.removesuffix(ending)
+        if stem != word and {stem, f"{stem}e", stem[:-1]} & closed.asides.commanding:
+            return word not in closed.telling.complaining  # "i'm boiling in here"
+    return False
 
 
 def verging(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:

@@ -137,6 +137,19 @@ def unsaid_moment(
         yield Objection(Reason.UNREADABLE_TIME, message, at, at + 1)
 
 
+def unsaid_rest(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """A question where only what comes before or after is said: "before turning off the lamp"."""
+    clause, telling = reading.clause, closed.telling
+    first = next((i for i, token in enumerate(tokens) if token.word not in closed.fillers | PUNCTUATION), None)
+    whole = all(token.word in closed.fillers | PUNCTUATION for token in tokens[clause.end :])
+    if first is None or first + 1 >= clause.end or clause.start > first or not whole:
+        return
+    doing = tokens[first + 1].word.endswith(tuple(telling.gerunds))
+    if isinstance(clause.head, Command) and doing and tokens[first].word in telling.preceding:
+        said = f'What shall I do "{tokens[first].text}" that?'
+        yield Objection(Reason.INCOMPLETE, said, first, clause.end)
+
+
 def hesitation(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
     """A question where a second target follows a hesitation and nothing joins the two: "the lamp, er, the fan"."""
     clause = reading.clause

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from nlcontrol.interpreter import Context, Interpreter
-from nlcontrol.interpreter.heard import with_amended_amounts, with_plain_names, without_expletives, without_wake
+from nlcontrol.interpreter.heard import (
+    with_amended_amounts,
+    with_parted_verbs,
+    with_plain_names,
+    without_expletives,
+    without_small_talk,
+    without_wake,
+)
 from nlcontrol.plan.reply import Reason, Verdict
 from nlcontrol.site.types import Site
 from nlcontrol.text import tokenize
@@ -184,3 +191,38 @@ def test_what_the_network_reads_is_free_of_all_that() -> None:
     """Wake word, temper, what is run together with a name, and what was taken back, in one sentence."""
     said = tokenize("computer, dim the damn kitchen's lights to thirty, no, forty percent", "en")
     assert " ".join(token.text for token in interpreter().heard(said)) == "dim the kitchen lights to forty percent"
+
+
+@pytest.mark.parametrize(
+    ("utterance", "left"),
+    [
+        ("ugh, turn on the desk lamp", "turn on the desk lamp"),
+        ("brrrr good grief turn on the desk lamp", "turn on the desk lamp"),
+        ("turn on the desk lamp while you're at it, for pete's sake", "turn on the desk lamp"),
+        ("turn on the desk lamp of course!", "turn on the desk lamp"),
+        ("thanks for turning on the desk lamp", "thanks for turning on the desk lamp"),
+        ("of course", "of course"),
+        ("never mind", "never mind"),
+    ],
+)
+def test_small_talk_around_a_command_is_taken_off(utterance: str, left: str) -> None:
+    """At the beginning and at the end, drawn out or not; something always stays."""
+    house = home()
+    tokens = without_small_talk(tokenize(utterance, "en"), house.lexicon, house.closed)
+    assert " ".join(token.word for token in tokens) == left
+
+
+def test_a_name_is_no_small_talk() -> None:
+    """Where a lamp is called so, it is meant."""
+    house = home()
+    lamp = replace(house.site.devices["desk_lamp"], names=("amen",))
+    site = replace(house.site, devices={**house.site.devices, "desk_lamp": lamp})
+    lexicon = Interpreter(site, house.grammar, NOWHERE).lexicon
+    tokens = without_small_talk(tokenize("turn on amen", "en"), lexicon, house.closed)
+    assert [token.word for token in tokens] == ["turn", "on", "amen"]
+
+
+def test_a_verb_of_two_words_may_be_written_as_one() -> None:
+    """With the characters that each of them stands at."""
+    tokens = with_parted_verbs(tokenize("please turnoff the lamp", "en"), home().closed)
+    assert [(token.word, token.start, token.end) for token in tokens[1:3]] == [("turn", 7, 11), ("off", 11, 14)]

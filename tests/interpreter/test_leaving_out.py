@@ -30,6 +30,7 @@ LEXICON = Lexicon.of_site(load_site("home", GRAMMAR), GRAMMAR, "en")
         ("leave the sofa lamp on", None),
         ("leave a light on and the rest off", None),
         ("the sofa lamp stays on", None),
+        ("we want the blinds to remain open", None),
         ("all lights off, the sofa lamp stays on until ten", None),
         ("turn off the sofa lamp", None),
     ],

@@ -5,6 +5,7 @@ import pytest
 from nlcontrol.interpreter.slips import is_slip
 
 OWN = frozenset({"switch", "brightness", "cleaning", "shut", "down", "lock", "unlock"})
+OWN_TOO = frozenset({"shade", "close"})
 OTHERS = frozenset({"never", "without"})
 
 
@@ -23,3 +24,9 @@ def test_what_may_be_a_guard_or_is_too_far_off_is_none(word: str) -> None:
 def test_a_slip_between_opposites_is_none() -> None:
     """The word nlock is as near to lock as to unlock: nobody knows."""
     assert not is_slip("nlock", frozenset({"lock"}), frozenset({"unlock"}))
+
+
+@pytest.mark.parametrize(("word", "slipped"), [("shads", True), ("shude", True), ("cloae", True), ("shame", False)])
+def test_a_letter_that_no_finger_slips_to_makes_another_word(word: str, slipped: bool) -> None:
+    """The neighbours on the keyboard, and the vowels, are confused; others are not."""
+    assert is_slip(word, OWN_TOO, OTHERS) == slipped
