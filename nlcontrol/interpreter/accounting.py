@@ -8,7 +8,8 @@ from typing import Final
 
 from nlcontrol.interpreter.agreement import disagreements
 from nlcontrol.interpreter.explained import Explained, head_key
-from nlcontrol.interpreter.guards import covered, ends, in_place, licensed
+from nlcontrol.interpreter.guards import covered, licensed
+from nlcontrol.interpreter.harmless_guards import ends, in_place
 from nlcontrol.interpreter.heard import PUNCTUATION
 from nlcontrol.interpreter.left_out import lost_noun, second_choice, unused_names
 from nlcontrol.interpreter.polarity import meanings

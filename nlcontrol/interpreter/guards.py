@@ -7,8 +7,6 @@ from typing import Final
 
 from nlcontrol.interpreter.explained import Classes, Explained, excepts
 from nlcontrol.interpreter.heard import PUNCTUATION
-from nlcontrol.interpreter.polarity import meanings
-from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Clause, ConditionClause, Reading
 from nlcontrol.plan.types import (
@@ -104,95 +102,6 @@ _EXACT: Final[dict[str, Callable[[Clause], bool]]] = {
     "ago": lambda _: False,  # nothing can be done in the past
     "yesterday": lambda _: False,
 }
-
-
-def in_place(index: int, reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> bool:
-    """Whether a guard word is none here: "*any* lights", "i *can't* hear", "*stop* the sound", "*mind* locking it"."""
-    clause, word = reading.clause, tokens[index].word
-    if {tokens[at].word for at in range(index + 1, min(index + 3, clause.end))} & closed.telling.repeating:
-        return clause.join != "first" and is_targeted(reading)
-    if not isinstance(clause.head, Command):
-        return False
-    if word in closed.telling.restricting and clause.modifiers and _is_timed(index + 1, reading, tokens, closed):
-        return True
-    if word in closed.joining:
-        follows = index == clause.start > 0 or index + 1 == clause.end < len(tokens)
-        return follows and is_targeted(reading) and not excepts(reading)
-    following = tokens[index + 1].word if index + 1 < clause.end else ""
-    if word in closed.telling.causing:
-        return _causes(index, reading, tokens, closed)
-    if following in closed.telling.ceasing:
-        return _speaks_for(word, clause.head, closed) and not _goes_on(index + 2, clause, tokens, closed)
-    if word in closed.telling.lessening | closed.telling.being and is_bothered(index + 1, reading, tokens, closed):
-        plain = (closed.fillers - closed.asides.stating) | closed.telling.making | closed.telling.naming
-        named = {i for use in reading.uses if use.role in ("target", "place") for i in range(use.start, use.end)}
-        wished = all(i in named or tokens[i].word in plain for i in range(clause.start, index))
-        return wished if word in closed.telling.lessening else is_targeted(reading)
-    if word in closed.telling.needing and following in closed.asides.infinitive:
-        return any(use.end == index for use in reading.uses if use.role in ("target", "place"))
-    if word in closed.all_of:
-        groups = [t for t in clause.head.targets if isinstance(t, Group) and t.quantifier in ("all", "these")]
-        return bool(groups) and any(use.role == "target" and use.start == index + 1 for use in reading.uses)
-    if following in closed.telling.perceiving:
-        speaks = index == clause.start or tokens[index - 1].word in closed.telling.speakers
-        return speaks and word in closed.telling.unable
-    begins = all(
-        tokens[at].word in closed.fillers or (tokens[at].word,) in closed.stop for at in range(clause.start, index)
-    )
-    gerund = following.endswith(tuple(closed.telling.gerunds))
-    if word in closed.telling.minding:
-        return begins and gerund
-    if word not in closed.telling.forbidding or not begins or gerund:
-        return False
-    return _speaks_for(word, clause.head, closed)
-
-
-def _is_timed(start: int, reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> bool:
-    """Whether nothing but a time follows in the clause: "lock up, but only in ten minutes"."""
-    timed = {i for use in reading.uses if use.role == "time" for i in range(use.start, use.end)}
-    passed = closed.fillers | closed.telling.hours | closed.telling.before_times | closed.telling.restricting
-    rest = range(start, reading.clause.end)
-    return bool(timed & set(rest)) and all(i in timed or tokens[i].word in passed | PUNCTUATION for i in rest)
-
-
-def is_bothered(index: int, reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> bool:
-    """Whether a complaint stands there that what is to be done answers: "too fast", "a bit dim"."""
-    clause, measures = reading.clause, closed.telling.bothering | closed.telling.exceeding
-    while index < clause.end and tokens[index].word in closed.telling.articles:
-        index += 1
-    if index + 1 >= clause.end or tokens[index].word not in measures or not isinstance(clause.head, Command):
-        return False
-    return any(tokens[index + 1].word in closed.complaints.get(meaning, ()) for meaning in meanings(clause.head))
-
-
-def ends(index: int, clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:
-    """Whether a word goes with the "no" of what is to end: "no *more* light"."""
-    before = closed.guards.get(tokens[index - 1].word, frozenset()) if index > clause.start else frozenset[str]()
-    return tokens[index].word in closed.telling.ceasing and "negation" in before
-
-
-def _speaks_for(word: str, head: Command, closed: ClosedWords) -> bool:
-    """Whether a word says by itself what is to be done: "no" of what is to end."""
-    return any(word in closed.opposites[meaning].own for meaning in meanings(head) if meaning in closed.opposites)
-
-
-def _goes_on(index: int, clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:
-    """Whether what is to be no more is itself done: "no more turning off the light", "no more than ten percent"."""
-    following = tokens[index].word if index < clause.end else ""
-    return following in closed.unfinished or following.endswith(tuple(closed.telling.gerunds))
-
-
-def _causes(index: int, reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> bool:
-    """Whether somebody is to *have* one device do something: of several it may be asked, "have the lights gone off"."""
-    clause, telling = reading.clause, closed.telling
-    timed = {i for use in reading.uses if use.role == "time" for i in range(use.start, use.end)}
-    begins = all(i in timed or tokens[i].word in closed.fillers for i in range(clause.start, index))
-    at = index + 1
-    while at < clause.end and tokens[at].word in telling.naming:
-        at += 1
-    target = next((use for use in reading.uses if use.role == "target" and use.start == at), None)
-    asks = any(tokens[i].word in telling.asked for i in range(clause.start, min(clause.end + 1, len(tokens))))
-    return begins and target is not None and not target.text.endswith(tuple(telling.plural)) and not asks
 
 
 def licensed(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from nlcontrol.interpreter.guards import is_bothered
+from nlcontrol.interpreter.harmless_guards import is_bothered
 from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
@@ -20,6 +20,7 @@ UNSEEN: Final = frozenset({"switch", "lock", "device", "rover"})
 """Classes that no description of a room asks for: "it's boiling in here" is not about the kettle."""
 THANKED_WITHIN: Final = 4
 """Words before "for" within which somebody is thanked."""
+ADDING: Final = ".add_item"
 ASKED_WITHIN: Final = 3
 """Words of an utterance within which it is told whether it asks about acting."""
 
@@ -63,6 +64,8 @@ def past(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iter
         at = next((i for i in range(speaker + 1, len(words)) if words[i] not in telling.lately), 0)
         if word not in telling.speakers or not at:
             continue
+        if clause.head.action.endswith(ADDING) and closed.telling.lacking.intersection(words[at + 1 : at + 2]):
+            return  # "we ran out of milk"
         verb, lately = words[at], at > speaker + 1
         is_past = (verb in telling.done and (lately or not speaker)) or (verb in telling.unchanged and lately)
         if not is_past and not (verb.endswith("ed") and verb not in telling.wished):
@@ -124,7 +127,8 @@ def intended(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> 
     said = [word for word in said if word not in passed or word in telling.supposing]
     if not isinstance(clause.head, Command) or len(said) < 2:
         return
-    intends = said[0] in telling.intending and said[1] not in telling.wanting
+    lacks = clause.head.action.endswith(ADDING) and bool(telling.lacking.intersection(said[1:4]))
+    intends = said[0] in telling.intending and said[1] not in telling.wanting and not lacks
     believes = any(one in telling.supposing and other in telling.asserting for one, other in pairwise(said[:3]))
     if intends or believes:
         yield Objection(Reason.REPORTED, "Nothing is done: I take that as something told.", clause.start, clause.end)
@@ -139,7 +143,8 @@ def doing(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Ite
         before, word = tokens[index - 1].word, tokens[index].word
         does = before in closed.asides.stating and _is_doing(word, closed)
         thanked = any(token.word in telling.grateful for token in tokens[max(index - THANKED_WITHIN, 0) : index])
-        if does or (before in telling.thanking and thanked and word.endswith(tuple(telling.gerunds))):
+        lacks = clause.head.action.endswith(ADDING) and tokens[min(index + 1, len(tokens) - 1)].word in telling.lacking
+        if (does and not lacks) or (before in telling.thanking and thanked and word.endswith(tuple(telling.gerunds))):
             yield Objection(Reason.REPORTED, "Nothing is done: I take that as something told.", clause.start)
             return
 

@@ -75,6 +75,8 @@ class Telling:
     forbidding: frozenset[str] = frozenset()
     gerunds: frozenset[str] = frozenset()
     causing: frozenset[str] = frozenset()
+    lacking: frozenset[str] = frozenset()
+    anymore: frozenset[str] = frozenset()
     preceding: frozenset[str] = frozenset()
     thanking: frozenset[str] = frozenset()
     grateful: frozenset[str] = frozenset()
