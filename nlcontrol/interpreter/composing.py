@@ -51,6 +51,8 @@ class Composition:
 
     statements: tuple[Composed, ...]
     objections: tuple[Objection, ...]
+    complaints: frozenset[int] = frozenset()
+    """The readings that only say why something is to be done."""
 
 
 def compose(
@@ -67,10 +69,9 @@ def compose(
     """
     composer = _Composer(readings, tokens, grammar, closed, previous)
     composer.read()
-    statements, objections = arranged(
-        cured(composer.acts, readings, tokens, closed, class_of or grammar.class_of_noun), readings
-    )
-    return Composition(tuple(statements), (*composer.objections, *objections))
+    wishes = cured(composer.acts, readings, tokens, closed, class_of or grammar.class_of_noun)
+    statements, objections = arranged(wishes.acts, readings)
+    return Composition(tuple(statements), (*composer.objections, *objections), wishes.complaints)
 
 
 class _Composer:

@@ -1,19 +1,23 @@
-"""A complaint and its cure are one wish: "it's freezing in the bedroom, put the heating up to twenty"."""
+"""A complaint and its cure are one wish: "it's freezing, put the heating up", "turn the tv down, it's too loud"."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from nlcontrol.interpreter.acts import Act
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Reading
-from nlcontrol.plan.types import Command, Control, Group, Named, Place, Pronoun, Query
+from nlcontrol.plan.types import Command, Control, Group, Named, Place, Pronoun, Query, Step
 from nlcontrol.site.linking import DEVICE
 from nlcontrol.text import Token
 
 Head = Command | Query | Control
+REMEDIES: Final = {"humidifier.set_humidity": ("humidifier.turn_off", "humidifier.turn_on")}
+"""Action → what helps against too much, and against too little."""
+REVERSED: Final = "dehumidifier"
+SWITCHED: Final = {"turn_on": 1, "turn_off": -1}
 ClassOf = Callable[[str], str | None]
 """The class of what a noun or a device's name stands for."""
 
@@ -23,24 +27,76 @@ KINDRED: Final = frozenset(
 """Classes of which one helps against what is said of the other: curtains against the dark."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cured:
+    """What is to be done, without complaints that something else answers."""
+
+    acts: list[Act]
+    complaints: frozenset[int]
+    """The clauses that only say why."""
+
+
 def cured(
     acts: Sequence[Act], readings: Sequence[Reading], tokens: Sequence[Token], closed: ClosedWords, class_of: ClassOf
-) -> list[Act]:
-    """The acts without complaints that the next one cures; it is meant where the complaint is, unless it says where.
+) -> Cured:
+    """The acts without complaints that the act before or after answers.
 
-    An "and" between them makes two wishes of them, and so does a second complaint.
+    What follows a complaint is meant where the complaint is, unless it says where. An "and" between them makes two
+    wishes of them, and so does a second complaint.
     """
     kept: list[Act] = []
+    complaints: set[int] = set()
     complaining = [_complains(act, readings, tokens, closed) for act in acts]
+
+    def answer(at: int) -> Command | None:
+        """What cures the complaint before an act."""
+        act = acts[at] if 0 < at < len(acts) and complaining[at - 1] and not complaining[at] else None
+        wish = act.head if act is not None and isinstance(act.head, Command) and not act.linked else None
+        return None if wish is None else _cure(wish, acts[at - 1], readings, class_of)
+
     for at, act in enumerate(acts):
-        before = kept[-1] if at and complaining[at - 1] else None
-        wish = act.head if isinstance(act.head, Command) and not act.linked and not complaining[at] else None
-        cure = None if before is None or wish is None else _cure(wish, before, readings, class_of)
-        if before is None or cure is None:
-            kept.append(act)
-            continue
-        kept[-1] = replace(act, head=cure, clauses=[*before.clauses, *act.clauses], join=before.join)
-    return kept
+        cure = answer(at)
+        if cure is not None and kept:
+            complaints.update(kept[-1].clauses)
+            kept[-1] = replace(act, head=cure, clauses=[*kept[-1].clauses, *act.clauses], join=kept[-1].join)
+        elif complaining[at] and kept and answer(at + 1) is None and _is_reason(act, kept[-1], readings, class_of):
+            complaints.update(act.clauses)
+            kept[-1] = replace(kept[-1], clauses=[*kept[-1].clauses, *act.clauses])
+        else:
+            kept.append(_remedied(act) if complaining[at] else act)
+    return Cured(kept, frozenset(complaints))
+
+
+def _remedied(complaint: Act) -> Act:
+    """What helps: more humidity helps nobody whose humidifier is off."""
+    head = complaint.head
+    if not isinstance(head, Command) or head.action not in REMEDIES or len(head.arguments) != 1:
+        return complaint
+    value = head.arguments[0][1]
+    if not isinstance(value, Step) or any(isinstance(t, Group) and t.noun == REVERSED for t in head.targets):
+        return complaint
+    return replace(complaint, head=replace(head, action=REMEDIES[head.action][value.count > 0], arguments=()))
+
+
+def _is_reason(complaint: Act, before: Act, readings: Sequence[Reading], class_of: ClassOf) -> bool:
+    """Whether a complaint only says why: "turn the tv down, it's too loud"."""
+    head, wish = complaint.head, before.head
+    if complaint.linked or not isinstance(wish, Command) or not isinstance(head, Command) or _contradict(wish, head):
+        return False
+    of_it = bool(head.targets) and all(isinstance(target, Pronoun) for target in head.targets)
+    if not of_it and any(use.role == "target" for index in complaint.clauses for use in readings[index].uses):
+        return _of_the_same(wish, head, class_of) is not None
+    known, about = _class_of(wish, class_of), _class_of(head, class_of)
+    return known is not None and (known == about or frozenset((known, about)) in KINDRED)
+
+
+def _contradict(wish: Command, complaint: Command) -> bool:
+    """Whether the wish makes worse what is complained of: "turn it on, it's too bright"."""
+    wanted = [value.count for _, value in complaint.arguments if isinstance(value, Step)]
+    given = [value.count for _, value in wish.arguments if isinstance(value, Step)]
+    if not wish.arguments and _verb(wish) in SWITCHED:
+        given = [SWITCHED[_verb(wish)]]
+    return any(a * b < 0 for a in wanted for b in given)
 
 
 def _cure(wish: Command, complaint: Act, readings: Sequence[Reading], class_of: ClassOf) -> Command | None:
@@ -94,7 +150,8 @@ def _complains(act: Act, readings: Sequence[Reading], tokens: Sequence[Token], c
     words = {tokens[at].word for reading in own for at in range(reading.clause.start, reading.clause.end)}
     plain = all(use.role in ("place", "target") for reading in own for use in reading.uses)
     wishes = words & (closed.asides.commanding | closed.telling.demanding)
-    return plain and bool(words & closed.telling.complaining) and not wishes
+    unable = words & closed.telling.unable and words & closed.telling.perceiving
+    return plain and bool(words & closed.telling.complaining or unable) and not wishes
 
 
 def _placed(head: Command, complaint: Head, class_of: ClassOf) -> Command:

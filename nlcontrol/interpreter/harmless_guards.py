@@ -1,4 +1,4 @@
-"""Guard words that are none where they stand: "*any* lights", "I *can't* hear", "*stop* the sound", "*no* more light"."""
+"""Guard words that are none where they stand: "*any* lights", "I *can't* hear", "*stop* the music", "*no* more"."""
 
 from __future__ import annotations
 

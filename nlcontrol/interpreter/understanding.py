@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from math import prod
 from typing import Final
 
 from nlcontrol.check.commands import CheckedCommands, check_commands
@@ -53,6 +54,11 @@ class Understanding:
     answer: Answer | None = None
     mentioned: tuple[str, ...] = ()
 
+    def believe(self, probabilities: Iterable[float]) -> None:
+        """Takes the probabilities of the clauses that say what is to be done."""
+        each = list(probabilities)
+        self.probability, self.least = prod(each), min(each, default=1.0)
+
     @property
     def previous(self) -> Command | None:
         """The last statement, for a correction in the next utterance, if it is a plain command."""
@@ -79,9 +85,7 @@ class Understander:
         result.objections += [clause.objection for clause in clauses if clause.objection is not None]
         readings = [self._as_scene(clause.reading, context) for clause in clauses if clause.reading is not None]
         result.readings = tuple(readings)
-        for clause in clauses:
-            result.probability *= clause.probability
-            result.least = min(result.least, clause.probability)
+        result.believe(clause.probability for clause in clauses)
         for reading in readings:
             result.objections += account(reading, tokens, mentions, self.explained, self.closed)
         if readings and all(isinstance(reading.clause.head, Chat) for reading in readings):
@@ -94,6 +98,9 @@ class Understander:
         if declined:
             return result
         probabilities = [clause.probability for clause in clauses if clause.reading is not None]
+        if composition.complaints and len(probabilities) == len(clauses):
+            result.believe(p for index, p in enumerate(probabilities) if index not in composition.complaints)
+            probabilities = [1.0 if i in composition.complaints else p for i, p in enumerate(probabilities)]
         link = self._link(context)
         apart = [
             replace(composed, statement=statement)

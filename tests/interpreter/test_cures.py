@@ -36,7 +36,7 @@ def done(complaint: str, first: Command, command: str, second: Command, *, linke
         Reading(Clause("and", (), second, cut, len(tokens)), ()),
     ]
     acts = [Act(first, [0], "first"), Act(second, [1], "and", linked=linked)]
-    return [act.head for act in cured(acts, readings, tokens, home().closed, CLASSES.get)]
+    return [act.head for act in cured(acts, readings, tokens, home().closed, CLASSES.get).acts]
 
 
 def test_a_cure_is_meant_where_the_complaint_is() -> None:
@@ -72,3 +72,51 @@ def test_a_lamp_and_curtains_cure_the_dark(command: str, head: Command) -> None:
 def test_what_does_not_cure_it_is_done_besides(complaint: str, command: str, head: Command, linked: bool) -> None:
     """Other devices, the contrary, an "and", a wish in place of the complaint, a second complaint."""
     assert done(complaint, DARK, command, head, linked=linked) == [DARK, head]
+
+
+BRIGHT = Command("light.turn_on", (Group("these", "light", BEDROOM),), (("brightness_pct", Step(-1)),))
+TOO_BRIGHT = "it's too bright in the bedroom"
+
+
+def told_why(wish: Command, complaint: str, head: Command, *, linked: bool = False) -> tuple[list[object], set[int]]:
+    """What is left of a wish and the complaint behind it, and which readings only say why."""
+    tokens = tokenize(f"desk lamp off {complaint}", "en")
+    readings = [
+        Reading(Clause("first", (), wish, 0, 3), ()),
+        Reading(Clause("and", (), head, 3, len(tokens)), ()),
+    ]
+    acts = [Act(wish, [0], "first"), Act(head, [1], "and", linked=linked)]
+    found = cured(acts, readings, tokens, home().closed, CLASSES.get)
+    return [act.head for act in found.acts], {*found.complaints}
+
+
+def test_a_complaint_behind_a_command_only_says_why() -> None:
+    """It is done once, and how sure the complaint was read does not matter."""
+    assert told_why(LAMP_OFF, TOO_BRIGHT, BRIGHT) == ([LAMP_OFF], {1})
+
+
+@pytest.mark.parametrize(
+    ("wish", "complaint", "head", "linked"),
+    [
+        (KETTLE_ON, TOO_BRIGHT, BRIGHT, False),
+        (LAMP_ON, TOO_BRIGHT, BRIGHT, False),
+        (LAMP_OFF, f"and {TOO_BRIGHT}", BRIGHT, True),
+    ],
+)
+def test_what_is_no_reason_stays_a_wish(wish: Command, complaint: str, head: Command, linked: bool) -> None:
+    """Of another class, against the command, or joined by "and"."""
+    assert told_why(wish, complaint, head, linked=linked) == ([wish, head], set())
+
+
+def test_dry_air_wants_the_humidifier_on() -> None:
+    """As a complaint; whoever asks for more humidity gets that."""
+    drier = Command("humidifier.set_humidity", (Group("the", "humidifier"),), (("humidity", Step(1)),))
+    said = "it's too dry"
+    tokens = tokenize(said, "en")
+    act = Act(drier, [0], "first")
+    reading = Reading(Clause("first", (), drier, 0, len(tokens)), ())
+    (found,) = cured([act], [reading], tokens, home().closed, CLASSES.get).acts
+    assert found.head == Command("humidifier.turn_on", drier.targets)
+    tokens = tokenize("more humidity", "en")
+    reading = Reading(Clause("first", (), drier, 0, len(tokens)), ())
+    assert cured([act], [reading], tokens, home().closed, CLASSES.get).acts == [act]
