@@ -147,8 +147,17 @@ def abandoned(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) ->
     named = min((use.start for use in reading.uses if use.role == "target"), default=clause.end)
     for index in range(clause.start, min(named, clause.end - 1)):  # "turn the lamp back off" gives nothing up
         said = f"{tokens[index].word} {tokens[index + 1].word}"
-        if isinstance(clause.head, Command) and said in closed.abandoning:
+        quits = tokens[index].word in closed.telling.quitting and _is_quit(index + 1, clause, tokens, closed)
+        if isinstance(clause.head, Command) and (said in closed.abandoning or quits):
             yield Objection(Reason.NEGATED, f'Nothing is done: you said "{said}".', index, index + 2)
+
+
+def _is_quit(start: int, clause: Clause, tokens: Sequence[Token], closed: ClosedWords) -> bool:
+    """Whether what is to be done is what somebody is to quit: "quit turning off the lamp", not "quit mowing"."""
+    if not isinstance(clause.head, Command) or not tokens[start].word.endswith(tuple(closed.telling.gerunds)):
+        return False
+    words = {tokens[at].word for at in range(start, clause.end)}
+    return any(words & closed.opposites[each].own for each in meanings(clause.head) if each in closed.opposites)
 
 
 def meanings(command: Command) -> Iterator[str]:

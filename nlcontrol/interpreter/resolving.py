@@ -12,7 +12,7 @@ from nlcontrol.check.step import risk_of
 from nlcontrol.grammar.schema import RISKS, Action, Grammar, Parameter, Risk
 from nlcontrol.interpreter.arguments import in_own_unit, plain_arguments
 from nlcontrol.interpreter.arranging import Composed
-from nlcontrol.interpreter.conventions import as_cleaning, as_docking, as_its_class, spared
+from nlcontrol.interpreter.conventions import as_docking, as_its_class, spared
 from nlcontrol.interpreter.quantities import field_of, is_open, of_any_class
 from nlcontrol.interpreter.said_targets import said_target
 from nlcontrol.interpreter.saying_again import TOGGLE, may_be_said_again, says_again
@@ -164,9 +164,7 @@ class Resolver:
     # --- one command ------------------------------------------------------------------------------------------------
 
     def _command(self, command: Command, triggers: tuple[Trigger, ...], repeat: Repetition | None) -> Statement:
-        command = as_cleaning(
-            as_docking(command, self.grammar, self.context.lexicon.language, self.context), self.context
-        )
+        command = as_docking(command, self.grammar, self.context.lexicon.language, self.context)
         if any(isinstance(target, Pronoun) for target in command.targets):
             self._mention_conditions(triggers)
             command = as_its_class(command, self.grammar, self.context)

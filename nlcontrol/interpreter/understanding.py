@@ -16,6 +16,7 @@ from nlcontrol.interpreter.arranging import Composed
 from nlcontrol.interpreter.composing import compose
 from nlcontrol.interpreter.context import Context
 from nlcontrol.interpreter.contradicting import contradictions
+from nlcontrol.interpreter.conventions import as_cleaning
 from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.resolving import Resolver
@@ -91,6 +92,7 @@ class Understander:
         if readings and all(isinstance(reading.clause.head, Chat) for reading in readings):
             result.objections.append(Objection(Reason.OUT_OF_DOMAIN, "There is nothing in that for me to do."))
             return result
+        readings = [self._as_cleaning(reading, tokens, context) for reading in readings]
         composition = compose(readings, tokens, self.grammar, self.closed, context.previous, self._class_of)
         result.objections += composition.objections
         declined = tuple(reading.clause.head for reading in readings if isinstance(reading.clause.head, Decline))
@@ -128,6 +130,17 @@ class Understander:
         if self.site.devices[found.devices[0]].class_name != SCENE:
             return reading
         return replace(reading, clause=replace(reading.clause, head=Command(f"{SCENE}.turn_on", head.targets)))
+
+    def _as_cleaning(self, reading: Reading, tokens: Sequence[Token], context: Context) -> Reading:
+        """Where a robot is to start *in* a room, as the cleaning of that room."""
+        head, telling = reading.clause.head, self.closed.telling
+        before = next((use.start for use in reading.uses if use.role == "place"), 0) - 1
+        while before > reading.clause.start and tokens[before].word in telling.naming:
+            before -= 1
+        if not isinstance(head, Command) or before < 0 or tokens[before].word not in telling.placing:
+            return reading
+        cleaning = as_cleaning(head, self._link(context))
+        return reading if cleaning is head else replace(reading, clause=replace(reading.clause, head=cleaning))
 
     def resolve(
         self, result: Understanding, statements: Sequence[Composed], probabilities: Sequence[float], context: Context
