@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.plan.types import Command, Group, Pronoun, Target, Text
+from nlcontrol.plan.types import Command, Group, Number, Pronoun, Target, Text
 from nlcontrol.site.context import LinkContext
 from nlcontrol.site.linking import Linked, link_target
 from nlcontrol.site.types import Device, Site
@@ -23,6 +23,10 @@ DOCK_WORDS: Final = {
 """Destinations that mean the robot's own dock, unless an area is called so."""
 STARTING: Final = "vacuum.start"
 CLEANING: Final = "vacuum.clean_area"
+WARMTH: Final = "climate.set_temperature"
+COOLEST: Final = 10
+WARMEST: Final = 30
+"""Degrees Celsius of rooms that people live in."""
 
 
 def as_docking(command: Command, grammar: Grammar, language: str, context: LinkContext | None = None) -> Command:
@@ -56,6 +60,21 @@ def as_cleaning(command: Command, context: LinkContext) -> Command:
     if place.name is None or isinstance(found, Linked) or not isinstance(all_of_them, Linked):
         return command
     return Command(CLEANING, (anywhere,), (("area", Text(place.name)),))
+
+
+def as_warmth(command: Command, context: LinkContext) -> Command:
+    """The command as degrees, where a bare number was said of a place that is heated: nobody means lights by it."""
+    values = dict(command.arguments)
+    amount = values.get("brightness_pct")
+    target = command.targets[0] if len(command.targets) == 1 else None
+    if len(values) != 1 or not isinstance(amount, Number) or amount.unit or not isinstance(target, Group):
+        return command
+    heated = Group("the", "climate", target.places)
+    if not target.places or not COOLEST <= amount.amount <= WARMEST:
+        return command
+    if not isinstance(link_target(heated, context), Linked):
+        return command
+    return Command(WARMTH, (heated,), (("temperature", amount),))
 
 
 def as_its_class(command: Command, grammar: Grammar, context: LinkContext) -> Command:

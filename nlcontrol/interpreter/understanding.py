@@ -16,7 +16,7 @@ from nlcontrol.interpreter.arranging import Composed
 from nlcontrol.interpreter.composing import compose
 from nlcontrol.interpreter.context import Context
 from nlcontrol.interpreter.contradicting import contradictions
-from nlcontrol.interpreter.conventions import as_cleaning
+from nlcontrol.interpreter.conventions import as_cleaning, as_warmth
 from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.resolving import Resolver
@@ -92,7 +92,7 @@ class Understander:
         if readings and all(isinstance(reading.clause.head, Chat) for reading in readings):
             result.objections.append(Objection(Reason.OUT_OF_DOMAIN, "There is nothing in that for me to do."))
             return result
-        readings = [self._as_cleaning(reading, tokens, context) for reading in readings]
+        readings = [self._as_everybody_means(reading, tokens, context) for reading in readings]
         composition = compose(readings, tokens, self.grammar, self.closed, context.previous, self._class_of)
         result.objections += composition.objections
         declined = tuple(reading.clause.head for reading in readings if isinstance(reading.clause.head, Decline))
@@ -131,16 +131,22 @@ class Understander:
             return reading
         return replace(reading, clause=replace(reading.clause, head=Command(f"{SCENE}.turn_on", head.targets)))
 
-    def _as_cleaning(self, reading: Reading, tokens: Sequence[Token], context: Context) -> Reading:
-        """Where a robot is to start *in* a room, as the cleaning of that room."""
-        head, telling = reading.clause.head, self.closed.telling
-        before = next((use.start for use in reading.uses if use.role == "place"), 0) - 1
-        while before > reading.clause.start and tokens[before].word in telling.naming:
-            before -= 1
-        if not isinstance(head, Command) or before < 0 or tokens[before].word not in telling.placing:
+    def _as_everybody_means(self, reading: Reading, tokens: Sequence[Token], context: Context) -> Reading:
+        """Where a robot is to start *in* a room, the cleaning of it; a number said of a heated room as degrees."""
+        head, clause, telling = reading.clause.head, reading.clause, self.closed.telling
+        places = [use.start for use in reading.uses if use.role == "place"]
+        if not isinstance(head, Command) or not places:
             return reading
-        cleaning = as_cleaning(head, self._link(context))
-        return reading if cleaning is head else replace(reading, clause=replace(reading.clause, head=cleaning))
+        before = places[0] - 1
+        while before > clause.start and tokens[before].word in telling.naming:
+            before -= 1
+        meant = head
+        if before >= clause.start and tokens[before].word in telling.placing:
+            meant = as_cleaning(head, self._link(context))
+        lit = telling.lighting.intersection(token.word for token in tokens[clause.start : clause.end])
+        if telling.lighting and not lit and all(use.role in ("place", "value") for use in reading.uses):
+            meant = as_warmth(meant, self._link(context))
+        return reading if meant is head else replace(reading, clause=replace(clause, head=meant))
 
     def resolve(
         self, result: Understanding, statements: Sequence[Composed], probabilities: Sequence[float], context: Context

@@ -75,6 +75,7 @@ class Telling:
     forbidding: frozenset[str] = frozenset()
     gerunds: frozenset[str] = frozenset()
     causing: frozenset[str] = frozenset()
+    lighting: frozenset[str] = frozenset()
     quitting: frozenset[str] = frozenset()
     lacking: frozenset[str] = frozenset()
     anymore: frozenset[str] = frozenset()
