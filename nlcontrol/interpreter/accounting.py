@@ -11,7 +11,7 @@ from nlcontrol.interpreter.explained import Explained, head_key
 from nlcontrol.interpreter.guards import covered, licensed
 from nlcontrol.interpreter.harmless_guards import ends, in_place
 from nlcontrol.interpreter.heard import PUNCTUATION
-from nlcontrol.interpreter.left_out import lost_noun, second_choice, unused_names
+from nlcontrol.interpreter.left_out import lost_exception, lost_noun, second_choice, unused_names
 from nlcontrol.interpreter.polarity import meanings
 from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.slips import is_slip
@@ -80,6 +80,7 @@ def account(
         objections.append(Objection(Reason.UNEXPLAINED_WORDS, message, unexplained[0], unexplained[-1] + 1))
     objections += _swallowed(reading, tokens, mentions, closed)
     objections += _used_twice(reading, tokens)
+    objections += lost_exception(reading, tokens, mentions, used, closed)
     objections += second_choice(reading, tokens, mentions, used, closed)
     objections += lost_noun(reading, tokens, mentions, used, closed)
     settled = used | framed if isinstance(clause.head, Amend) else used

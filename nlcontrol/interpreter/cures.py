@@ -112,8 +112,17 @@ def _of_the_same(wish: Command, complaint: Head, class_of: ClassOf) -> Command |
     if not isinstance(complaint, Command) or not (pointing or wish.targets == complaint.targets):
         return None
     general = wish.action.partition(".")[0] == DEVICE
+    if pointing and _direction(wish) and _direction(wish) == _direction(complaint):
+        (name, _), (_, wanted) = complaint.arguments[0], wish.arguments[0]
+        return replace(complaint, arguments=((name, wanted),))  # whatever class "it" was taken for
     same = general or _class_of(wish, class_of) == _class_of(complaint, class_of)
     return replace(wish, targets=complaint.targets) if same else None
+
+
+def _direction(command: Command) -> int:
+    """1 where more is wanted, -1 where less is; 0 where neither is said alone."""
+    steps = [value.count for _, value in command.arguments if isinstance(value, Step)]
+    return (steps[0] > 0) - (steps[0] < 0) if len(steps) == len(command.arguments) == 1 else 0
 
 
 def _may_cure(head: Command, complaint: Head, class_of: ClassOf) -> bool:
@@ -149,7 +158,14 @@ def _complains(act: Act, readings: Sequence[Reading], tokens: Sequence[Token], c
     own = [readings[index] for index in act.clauses]
     words = {tokens[at].word for reading in own for at in range(reading.clause.start, reading.clause.end)}
     plain = all(use.role in ("place", "target") for reading in own for use in reading.uses)
-    wishes = words & (closed.asides.commanding | closed.telling.demanding)
+    used = {at for reading in own for use in reading.uses for at in range(use.start, use.end)}
+    plainly = {
+        tokens[at].word
+        for reading in own
+        for at in range(reading.clause.start, reading.clause.end)
+        if at not in used  # "the vacuum is too loud" bids nothing
+    }
+    wishes = plainly & (closed.asides.commanding | closed.telling.demanding)
     unable = words & closed.telling.unable and words & closed.telling.perceiving
     return plain and bool(words & closed.telling.complaining or unable) and not wishes
 

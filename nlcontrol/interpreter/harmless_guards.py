@@ -124,7 +124,8 @@ def _joins(guard: _Guard) -> bool:
 def _causes(guard: _Guard) -> bool:
     """In "*Have* the vacuum tidy up": one device; of several it may be asked, "have the lights gone off"."""
     telling, tokens, timed = guard.closed.telling, guard.tokens, guard.places("time")
-    begins = all(at in timed or tokens[at].word in guard.closed.fillers for at in guard.before())
+    passed = guard.closed.fillers | telling.hours | PUNCTUATION
+    begins = all(at in timed or tokens[at].word in passed for at in guard.before())
     if guard.word not in telling.causing or not begins:
         return False
     named = next((at for at in guard.after() if tokens[at].word not in telling.naming), None)

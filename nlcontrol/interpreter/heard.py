@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from nlcontrol.interpreter.words import ClosedWords
@@ -16,6 +17,9 @@ MOST_TOKENS: Final = 160
 DRAWN_OUT: Final = re.compile(r"([a-z])\1{2,}")
 PLACED: Final = frozenset({"device", "area", "floor"})
 """Mentions that no small talk is taken for."""
+QUOTES: Final = frozenset("\"'“”‘’„«»")
+QUOTED: Final = 2
+"""Marks around a name."""
 PUNCTUATION: Final = frozenset(",.;:!?\"'-–—()&…，。！？；：、")
 
 
@@ -46,6 +50,17 @@ def without_expletives(tokens: Sequence[Token], lexicon: Lexicon, closed: Closed
     return tuple(t for i, t in enumerate(tokens) if t.word not in closed.expletives or i in named or i == last)
 
 
+def without_quoted_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """The tokens without quotation marks right around a name: who writes it so quotes nobody."""
+    marks = [at for at, token in enumerate(tokens) if token.word in QUOTES]
+    if len(marks) < QUOTED:
+        return tuple(tokens)
+    named = {(m.first, m.last) for m in lexicon.mentions(tokens) if not m.fuzzy}
+    around = [(a, b) for a, b in pairwise(marks) if (a + 1, b - 1) in named]
+    dropped = {at for pair in around for at in pair}
+    return tuple(token for at, token in enumerate(tokens) if at not in dropped)
+
+
 def without_small_talk(tokens: Sequence[Token], lexicon: Lexicon, closed: ClosedWords) -> tuple[Token, ...]:
     """The tokens without what people say around a command: "ugh", "for heaven's sake", "while you're at it".
 
@@ -53,13 +68,18 @@ def without_small_talk(tokens: Sequence[Token], lexicon: Lexicon, closed: Closed
     """
     placed = [m for m in lexicon.mentions(tokens) if not m.fuzzy and m.entry.kind in PLACED]
     named = {i for m in placed for i in range(m.first, m.last + 1)}
-    kept = [*range(len(tokens))]
+    kept = [at for at, token in enumerate(tokens) if at in named or not _is_picture(token)]
     for phrases, first in ((closed.opening, True), (closed.closing, False)):
         while taken := _taken_off(tokens, kept, phrases, first, named, closed):
             kept = kept[taken:] if first else kept[:-taken]
     while len(kept) < len(tokens) and tokens[kept[0]].word in PUNCTUATION:
         kept = kept[1:]
     return tuple(tokens[i] for i in kept)
+
+
+def _is_picture(token: Token) -> bool:
+    """Whether it is a smiley or the like: neither letters nor digits, nor anything that is typed."""
+    return token.measure is None and not token.word.isascii() and not any(c.isalnum() for c in token.word)
 
 
 def _taken_off(
@@ -88,6 +108,33 @@ def _taken_off(
 def _is_drawled(word: str, plain: str) -> bool:
     """Whether a word is the plain one, perhaps drawn out: "brrr", "ughhh"."""
     return plain in (word, DRAWN_OUT.sub(r"\1", word), DRAWN_OUT.sub(r"\1\1", word))
+
+
+def without_idle_breaks(
+    tokens: Sequence[Token], wake: Sequence[tuple[str, ...]], closed: ClosedWords
+) -> tuple[Token, ...]:
+    """The tokens without the comma before a courtesy, or before who is spoken to: "…, please.", "…, computer!"."""
+    kept = list(tokens)
+    at = len(kept) - 1
+    while at > 0:
+        ends = at + 1
+        while at and kept[at].word in closed.courtesies:
+            at -= 1
+        following = kept[ends].word if ends < len(kept) else ""
+        if (
+            0 < at < ends - 1
+            and kept[at].word in PUNCTUATION
+            and (following in PUNCTUATION | closed.joining or not following)
+        ):
+            del kept[at]
+        at -= 1
+    spoken_to = tuple(kept)
+    end = next((i + 1 for i in reversed(range(len(kept))) if kept[i].word not in PUNCTUATION), 0)
+    for phrase in wake:
+        start = end - len(phrase)
+        if start > 1 and kept[start - 1].word in PUNCTUATION and tuple(t.word for t in kept[start:end]) == phrase:
+            spoken_to = tuple(kept[: start - 1])
+    return spoken_to
 
 
 def with_parted_verbs(tokens: Sequence[Token], closed: ClosedWords) -> tuple[Token, ...]:

@@ -11,7 +11,7 @@ from nlcontrol.interpreter.alternatives import OPEN
 from nlcontrol.interpreter.asides import asides, left_alone
 from nlcontrol.interpreter.cutting import UNSURE
 from nlcontrol.interpreter.heard import spoken
-from nlcontrol.interpreter.leaving_out import leaving_last, without_unmeant
+from nlcontrol.interpreter.leaving_out import leaving_last, without_unmeant, without_what_stays
 from nlcontrol.interpreter.recutting import LEAST, are_whole, cuts_by_name
 from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.told_around import commands_within
@@ -82,7 +82,8 @@ def heard_again(
     """What is understood past an aside, without what is to be left alone, cut otherwise; None where nothing helps."""
     refusals = {objection.reason for objection in first.objections if objection.verdict is Verdict.REFUSE}
     if not refusals and (first.objections or first.least >= LEAST):
-        return None
+        asked = any(objection.verdict is Verdict.ASK for objection in first.objections)
+        return _within(tokens, mentions, hear, closed, plain_only=True) if asked else None
     left = left_alone(tokens, mentions, closed)
     if left is not None and spoken(tokens[: left[0]]):
         heard = hear(tokens[: left[0]])
@@ -110,11 +111,15 @@ def _sparing(
     heard = None if last is None else hear(last)
     if heard is not None and heard.is_free and _is_sure(heard):
         return heard
-    meant = without_unmeant(tokens, mentions, closed)
-    heard = None if meant is None else hear(meant[0])
-    if heard is None or meant is None or not (heard.is_free and _is_sure(heard)):
-        return None
-    return None if meant[1] & _touched(heard.understanding, site) else heard
+    for rest in (
+        without_what_stays(tokens, mentions, closed),
+        without_unmeant(tokens, mentions, closed),
+    ):
+        heard = None if rest is None else hear(rest[0])
+        if heard is None or rest is None or not (heard.is_free and _is_sure(heard)):
+            continue
+        return None if rest[1] & _touched(heard.understanding, site) else heard
+    return None
 
 
 def _cut_at_names(
@@ -139,8 +144,16 @@ def _past_asides(
     return None
 
 
-def _within(tokens: tuple[Token, ...], mentions: Sequence[Mention], hear: Hear, closed: ClosedWords) -> Heard | None:
-    for within in islice(commands_within(tokens, mentions, closed), MOST_WITHIN):
+def _within(
+    tokens: tuple[Token, ...],
+    mentions: Sequence[Mention],
+    hear: Hear,
+    closed: ClosedWords,
+    *,
+    plain_only: bool = False,
+) -> Heard | None:
+    found = (each for each in commands_within(tokens, mentions, closed) if each.plain or not plain_only)
+    for within in islice(found, MOST_WITHIN):
         heard = hear(tokens[within.start : within.end])
         named = all(is_targeted(reading) for reading in heard.understanding.readings)
         if heard.is_free and heard.understanding.commands and _is_sure(heard) and named:

@@ -26,6 +26,8 @@ from nlcontrol.interpreter.heard import (
     with_parted_verbs,
     with_plain_names,
     without_expletives,
+    without_idle_breaks,
+    without_quoted_names,
     without_small_talk,
     without_wake,
 )
@@ -132,7 +134,8 @@ class Interpreter:
 
     def heard(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The tokens that the network is to read."""
-        plain = with_parted_verbs(without_wake(tokens, self.wake), self.closed)
+        called = without_idle_breaks(without_wake(tokens, self.wake), self.wake, self.closed)
+        plain = with_parted_verbs(without_quoted_names(called, self.lexicon), self.closed)
         heard = without_expletives(plain, self.lexicon, self.closed)
         return with_amended_amounts(with_plain_names(heard, self.lexicon, self.closed), self.lexicon, self.closed)
 

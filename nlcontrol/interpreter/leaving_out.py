@@ -29,9 +29,25 @@ def leaving_last(tokens: Sequence[Token], mentions: Sequence[Mention], closed: C
     return _from_the_front(tokens, named, closed) or _from_the_end(tokens, named, closed)
 
 
+def without_what_stays(tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedWords) -> Rest | None:
+    """The tokens without what is to stay as it is, where that is said first."""
+    named = outermost(mentions)
+    parted = _front(tokens, named, closed)
+    return None if parted is None else (tuple(tokens[parted[1] :]), frozenset(m.entry.id for m in named[:1]))
+
+
 def _from_the_front(tokens: Sequence[Token], named: Sequence[Mention], closed: ClosedWords) -> tuple[Token, ...] | None:
-    first = next((m for m in named if m.first), None)
-    if first is None or tokens[0].word not in closed.telling.staying or BUT not in closed.joining:
+    parted = _front(tokens, named, closed)
+    if parted is None:
+        return None
+    end, start = parted
+    return (*tokens[start:], _said(BUT, tokens[start]), *tokens[:end])
+
+
+def _front(tokens: Sequence[Token], named: Sequence[Mention], closed: ClosedWords) -> tuple[int, int] | None:
+    """Where "leave the lamp on" ends, and where what follows its "and" begins."""
+    first = named[0] if named else None
+    if first is None or not first.first or tokens[0].word not in closed.telling.staying or BUT not in closed.joining:
         return None
     if any(token.word not in closed.telling.naming for token in tokens[1 : first.first]):
         return None
@@ -41,9 +57,7 @@ def _from_the_front(tokens: Sequence[Token], named: Sequence[Mention], closed: C
     start = end
     while start < len(tokens) and tokens[start].word in closed.joining | PUNCTUATION:
         start += 1
-    if not end < start < len(tokens):
-        return None
-    return (*tokens[start:], _said(BUT, tokens[start]), *tokens[:end])
+    return (end, start) if end < start < len(tokens) else None
 
 
 def _from_the_end(tokens: Sequence[Token], named: Sequence[Mention], closed: ClosedWords) -> tuple[Token, ...] | None:

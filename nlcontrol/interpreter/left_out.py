@@ -36,6 +36,25 @@ def unused_names(
     }
 
 
+def lost_exception(
+    reading: Reading, tokens: Sequence[Token], mentions: Sequence[Mention], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """An objection where something is named among exceptions and is none: "all but the lamp, *the plug*, the fan"."""
+    first = min((use.start for use in reading.uses if use.role == "except"), default=reading.clause.end)
+    for mention in mentions:
+        inside = first < mention.first and mention.last < reading.clause.end
+        kind = mention.entry.kind in ("device", "noun") and not mention.fuzzy
+        before = mention.first - 1
+        while before > first and tokens[before].word in closed.telling.naming:
+            before -= 1
+        listed = tokens[before].word in closed.joining | {","}
+        if kind and inside and listed and not any(i in used for i in range(mention.first, mention.last + 1)):
+            said = " ".join(token.text for token in tokens[mention.first : mention.last + 1])
+            message = f'I do not know whether "{said}" is left out too.'
+            yield Objection(Reason.UNEXPLAINED_WORDS, message, mention.first, mention.last + 1)
+            return
+
+
 def second_choice(
     reading: Reading, tokens: Sequence[Token], mentions: Sequence[Mention], used: Collection[int], closed: ClosedWords
 ) -> Iterator[Objection]:

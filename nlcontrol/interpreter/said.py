@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.interpreter.mending import mended
 from nlcontrol.interpreter.network_reading import ReadClause
-from nlcontrol.interpreter.spoken_items import with_plain_items
+from nlcontrol.interpreter.spoken_items import with_plain_items, without_marks
 from nlcontrol.interpreter.spoken_names import with_spoken_names
 from nlcontrol.interpreter.spoken_nouns import with_spoken_any, with_spoken_mass, with_spoken_nouns
 from nlcontrol.interpreter.spoken_places import with_spoken_places
@@ -35,6 +35,7 @@ def as_said(
         lambda reading: with_spoken_names(reading, tokens, lexicon, grammar, closed.all_of),
         lambda reading: with_spoken_nouns(reading, tokens, nouns, grammar, closed.all_of),
         lambda reading: with_plain_items(reading, tokens, closed),
+        without_marks,
         lambda reading: with_spoken_mass(reading, tokens, closed.telling.mass),
         lambda reading: with_spoken_any(reading, tokens, closed.telling.any_of),
         lambda reading: with_spoken_places(reading, tokens, mentions, closed),

@@ -14,6 +14,7 @@ from nlcontrol.text import Token
 TAKING_OFF: Final = (".remove_item", ".complete_item")
 LISTING: Final = (".add_item", *TAKING_OFF)
 COMMA: Final = ","
+MARKS: Final = ' "“”„«»'
 
 
 def with_plain_items(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Reading:
@@ -37,6 +38,15 @@ def with_plain_items(reading: Reading, tokens: Sequence[Token], closed: ClosedWo
     )
     uses = tuple(Use(start, use.end, "text", text) if each is use else each for each in reading.uses)
     return Reading(replace(reading.clause, head=replace(head, arguments=arguments)), uses)
+
+
+def without_marks(reading: Reading) -> Reading:
+    """The reading without quotation marks at the edges of titles and items: add "call the dentist" to the list."""
+    head = reading.clause.head
+    if not isinstance(head, Command) or not any(isinstance(value, Text) for _, value in head.arguments):
+        return reading
+    arguments = tuple((n, Text(v.text.strip(MARKS)) if isinstance(v, Text) else v) for n, v in head.arguments)
+    return Reading(replace(reading.clause, head=replace(head, arguments=arguments)), reading.uses)
 
 
 def items_apart(

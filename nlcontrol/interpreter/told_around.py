@@ -66,10 +66,13 @@ def is_plainly_told(tokens: Sequence[Token], mentions: Sequence[Mention], closed
         return True
     at_words = [at for at, token in enumerate(tokens) if token.word not in PUNCTUATION | closed.asides.concluding]
     said = [tokens[at].word for at in at_words]
+    if any(tokens[at].measure is not None for at in at_words):
+        return False  # what is measured may be what the command waits for
     kinds = [closed.guards.get(word, frozenset()) for word in said]
     asides = closed.asides
     commanding = {tokens[at].word for at in at_words if not _is_thing(tokens, at, closed)} & asides.commanding
-    barred = asides.reciting | asides.wondering | closed.choosing | closed.telling.likening
+    barred = asides.reciting | asides.wondering | asides.moments | closed.choosing
+    barred = barred | closed.telling.likening | closed.telling.conditioning
     unfinished = bool(tokens) and tokens[-1].word.endswith(tuple(asides.never_last))  # no break behind it: goes on
     if (
         unfinished
@@ -97,8 +100,9 @@ def _is_finite(said: Sequence[str], at: int, closed: ClosedWords) -> bool:
         return "negation" in closed.guards.get(word, frozenset())
     if not word.endswith(tuple(asides.short)):
         return False
-    following = said[at + 1]
-    return following in telling.complaining | telling.degrees or following.endswith(tuple(asides.never_last))
+    following = said[at + 1 : at + 3]  # "the air's bone dry", "soup's on"
+    how = telling.complaining | telling.degrees | telling.particles
+    return bool(how.intersection(following)) or following[0].endswith(tuple(asides.never_last))
 
 
 def _is_plain_tail(tokens: Sequence[Token], end: int, mentions: Sequence[Mention], closed: ClosedWords) -> bool:
@@ -160,5 +164,7 @@ def _breaks(tokens: Sequence[Token], closed: ClosedWords) -> list[int]:
 
 
 def _is_thing(tokens: Sequence[Token], at: int, closed: ClosedWords) -> bool:
-    """Whether a word that may command stands for a thing: "the water"."""
-    return at > 0 and tokens[at - 1].word in closed.telling.naming | closed.asides.determiners
+    """Whether a word that may command does not: it stands for a thing, "the water", or is denied, "won't make"."""
+    before = tokens[at - 1].word if at else ""
+    denied = before.endswith(tuple(closed.telling.denying)) and at > 1
+    return denied or before in closed.telling.naming | closed.asides.determiners

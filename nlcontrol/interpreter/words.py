@@ -75,6 +75,7 @@ class Telling:
     forbidding: frozenset[str] = frozenset()
     gerunds: frozenset[str] = frozenset()
     causing: frozenset[str] = frozenset()
+    conditioning: frozenset[str] = frozenset()
     lighting: frozenset[str] = frozenset()
     quitting: frozenset[str] = frozenset()
     lacking: frozenset[str] = frozenset()
@@ -174,6 +175,8 @@ class ClosedWords:
     """Verbs of two words that turn something on or off."""
     together: frozenset[str]
     """Pairs that are one thing, though "and" joins them: "mac and cheese"."""
+    courtesies: frozenset[str]
+    """Words that are set off by a comma and belong to the command all the same: "…, please"."""
     all_of: frozenset[str]
     """Words of which one must be said where all of a kind are meant."""
     instead: frozenset[str]

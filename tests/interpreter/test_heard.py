@@ -11,6 +11,8 @@ from nlcontrol.interpreter.heard import (
     with_parted_verbs,
     with_plain_names,
     without_expletives,
+    without_idle_breaks,
+    without_quoted_names,
     without_small_talk,
     without_wake,
 )
@@ -226,3 +228,35 @@ def test_a_verb_of_two_words_may_be_written_as_one() -> None:
     """With the characters that each of them stands at."""
     tokens = with_parted_verbs(tokenize("please turnoff the lamp", "en"), home().closed)
     assert [(token.word, token.start, token.end) for token in tokens[1:3]] == [("turn", 7, 11), ("off", 11, 14)]
+
+
+@pytest.mark.parametrize(
+    ("utterance", "left"),
+    [
+        ("turn on the lamp, please.", "turn on the lamp please ."),
+        ("turn on the lamp, now, please", "turn on the lamp now please"),
+        ("turn on the lamp, please, and lock up", "turn on the lamp please and lock up"),
+        ("turn on the lamp, computer!", "turn on the lamp"),
+        ("everybody sleeps, please turn down the tv", "everybody sleeps , please turn down the tv"),
+        ("turn on the lamp, the fan", "turn on the lamp , the fan"),
+        ("thank you", "thank you"),
+    ],
+)
+def test_a_comma_before_a_courtesy_parts_nothing(utterance: str, left: str) -> None:
+    """A command may begin behind another comma, with a courtesy or not."""
+    house = home()
+    tokens = without_idle_breaks(tokenize(utterance, "en"), house.closed.wake, house.closed)
+    assert " ".join(token.word for token in tokens) == left
+
+
+@pytest.mark.parametrize(
+    ("utterance", "left"),
+    [
+        ('turn on the "desk lamp"', "turn on the desk lamp"),
+        ('he said "turn on the desk lamp"', 'he said " turn on the desk lamp "'),
+    ],
+)
+def test_marks_around_a_name_quote_nobody(utterance: str, left: str) -> None:
+    """Around more than a name they do."""
+    tokens = without_quoted_names(tokenize(utterance, "en"), home().lexicon)
+    assert " ".join(token.word for token in tokens) == left

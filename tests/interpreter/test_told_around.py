@@ -108,6 +108,10 @@ def test_no_command_stands_in_what_is_bound_or_taken_back(words: str) -> None:
         ("it is dark or so", False),
         ("perhaps it is dark", False),
         ("look up and down", False),
+        ("the moment it is dark outside", False),
+        ("given that smoke is found", False),
+        ("each time the sofa is empty", False),
+        ("it is more humid than ten percent here", False),
         ("", False),
     ],
 )
