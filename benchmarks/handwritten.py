@@ -4,8 +4,8 @@
 `second_…` are by another writer, after much mending; the file `third` is by a third, about structure, for the shipped
 house, and `fourth` by a fourth: traps, each group with siblings that are to be done. `fifth` is about what is told,
 quoted or asked around a command, telegrams, and everyday requests of many people; `sixth` plays a crowd with small
-cards; `seventh` is everyday requests and traps once more, heard first when the others had been mended from. As with the crowd's rows, 70 % by a digest of their words may be read by whoever mends the product, 30 % are
-never opened.
+cards; `seventh` is everyday requests and traps once more, heard first when the others had been mended from. As with
+the crowd's rows, 70 % by a digest of their words may be read by whoever mends the product, 30 % are never opened.
 """
 
 from __future__ import annotations

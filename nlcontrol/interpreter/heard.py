@@ -115,17 +115,14 @@ def without_idle_breaks(
 ) -> tuple[Token, ...]:
     """The tokens without the comma before a courtesy, or before who is spoken to: "…, please.", "…, computer!"."""
     kept = list(tokens)
+    follows = PUNCTUATION | closed.joining | closed.courtesies
     at = len(kept) - 1
     while at > 0:
         ends = at + 1
         while at and kept[at].word in closed.courtesies:
             at -= 1
-        following = kept[ends].word if ends < len(kept) else ""
-        if (
-            0 < at < ends - 1
-            and kept[at].word in PUNCTUATION
-            and (following in PUNCTUATION | closed.joining or not following)
-        ):
+        parts = 0 < at < ends - 1 and kept[at].word in PUNCTUATION
+        if parts and (ends == len(kept) or kept[ends].word in follows):
             del kept[at]
         at -= 1
     spoken_to = tuple(kept)

@@ -45,7 +45,7 @@ def without_marks(reading: Reading) -> Reading:
     head = reading.clause.head
     if not isinstance(head, Command) or not any(isinstance(value, Text) for _, value in head.arguments):
         return reading
-    arguments = tuple((n, Text(v.text.strip(MARKS)) if isinstance(v, Text) else v) for n, v in head.arguments)
+    arguments = tuple((n, Text(v.text.strip(MARKS) or v.text) if isinstance(v, Text) else v) for n, v in head.arguments)
     return Reading(replace(reading.clause, head=replace(head, arguments=arguments)), reading.uses)
 
 

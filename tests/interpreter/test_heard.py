@@ -235,7 +235,7 @@ def test_a_verb_of_two_words_may_be_written_as_one() -> None:
     [
         ("turn on the lamp, please.", "turn on the lamp please ."),
         ("turn on the lamp, now, please", "turn on the lamp now please"),
-        ("turn on the lamp, please, and lock up", "turn on the lamp please and lock up"),
+        ("turn on the lamp, please, and lock up", "turn on the lamp please , and lock up"),
         ("turn on the lamp, computer!", "turn on the lamp"),
         ("everybody sleeps, please turn down the tv", "everybody sleeps , please turn down the tv"),
         ("turn on the lamp, the fan", "turn on the lamp , the fan"),

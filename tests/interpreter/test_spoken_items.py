@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nlcontrol.interpreter.spoken_items import with_plain_items
+from nlcontrol.interpreter.spoken_items import items_apart, with_plain_items, without_marks
 from nlcontrol.plan.clauses import Clause, Reading, Use
-from nlcontrol.plan.types import Command, Named, Text
+from nlcontrol.plan.types import After, Command, Named, Text, When
 from nlcontrol.text import tokenize
 from tests.interpreter.house import home
 
@@ -32,3 +32,32 @@ def test_the_verb_and_the_article_are_no_part_of_what_is_taken_off(action: str, 
     assert isinstance(found.clause.head, Command)
     assert found.clause.head.arguments == (("item", Text(item)),)
     assert [use.text for use in found.uses] == [item]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("milk and eggs", ["milk", "eggs"]),
+        ("milk , eggs and also the butter", ["milk", "eggs", "butter"]),
+        ("mac and cheese", ["mac and cheese"]),
+        ("mac and cheese and milk", ["mac and cheese", "milk"]),
+        ("and", ["and"]),
+    ],
+)
+def test_goods_are_listed_one_by_one(text: str, items: list[str]) -> None:
+    """At once or later; what is to be done stays whole, and so does what belongs together."""
+    command = Command("todo.add_item", (Named("list"),), (("item", Text(text)),))
+    apart = items_apart(command, lambda _: True, home().closed)
+    assert [each.arguments[0][1] for each in apart if isinstance(each, Command)] == [Text(item) for item in items]
+    assert items_apart(command, lambda _: False, home().closed) == (command,)
+    later = When((After(60),), (command,))
+    assert items_apart(later, lambda _: True, home().closed) == (When(later.triggers, apart),)
+
+
+@pytest.mark.parametrize(("text", "plain"), [('call mum "', "call mum"), ("call mum", "call mum"), ('"', '"')])
+def test_marks_at_the_edges_are_no_part_of_an_item(text: str, plain: str) -> None:
+    """Whoever writes them means what is between."""
+    head = Command("todo.add_item", (Named("list"),), (("item", Text(text)),))
+    found = without_marks(Reading(Clause("first", (), head, 0, 1), ()))
+    assert isinstance(found.clause.head, Command)
+    assert found.clause.head.arguments == (("item", Text(plain)),)
