@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from nlcontrol.interpreter.acts import Act
+from nlcontrol.interpreter.conventions import CLEANING, STARTING
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Reading
 from nlcontrol.plan.types import Command, Control, Group, Named, Place, Pronoun, Query, Step
@@ -103,6 +104,8 @@ def _cure(wish: Command, complaint: Act, readings: Sequence[Reading], class_of: 
     """What is wished, if that cures the complaint: of a named device only what is done to that very one."""
     if any(use.role == "target" for index in complaint.clauses for use in readings[index].uses):
         return _of_the_same(wish, complaint.head, class_of)
+    if isinstance(complaint.head, Command) and (wish.action, complaint.head.action) == (STARTING, CLEANING):
+        return replace(complaint.head, targets=wish.targets)  # "the kitchen is filthy, start the vacuum"
     return _placed(wish, complaint.head, class_of) if _may_cure(wish, complaint.head, class_of) else None
 
 

@@ -61,15 +61,19 @@ def without_quoted_names(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Tok
     return tuple(token for at, token in enumerate(tokens) if at not in dropped)
 
 
-def without_small_talk(tokens: Sequence[Token], lexicon: Lexicon, closed: ClosedWords) -> tuple[Token, ...]:
+def without_small_talk(
+    tokens: Sequence[Token], lexicon: Lexicon, closed: ClosedWords, *, corrects: bool = False
+) -> tuple[Token, ...]:
     """The tokens without what people say around a command: "ugh", "for heaven's sake", "while you're at it".
 
-    What a name of this site holds stays, and so does the last word that is left.
+    What a name of this site holds stays, and so does the last word that is left; where it may correct what was said
+    before (`corrects`), so does "sorry".
     """
     placed = [m for m in lexicon.mentions(tokens) if not m.fuzzy and m.entry.kind in PLACED]
     named = {i for m in placed for i in range(m.first, m.last + 1)}
     kept = [at for at, token in enumerate(tokens) if at in named or not _is_picture(token)]
-    for phrases, first in ((closed.opening, True), (closed.closing, False)):
+    opening = closed.opening if corrects else (*closed.opening, *closed.excusing)
+    for phrases, first in ((opening, True), (closed.closing, False)):
         while taken := _taken_off(tokens, kept, phrases, first, named, closed):
             kept = kept[taken:] if first else kept[:-taken]
     while len(kept) < len(tokens) and tokens[kept[0]].word in PUNCTUATION:

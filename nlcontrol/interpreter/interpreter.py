@@ -120,7 +120,8 @@ class Interpreter:
             return _alone(refusal(utterance, Reason.TOO_LONG, f"Please say that in fewer than {MOST_TOKENS} words."))
         understanding, runner_up = self._weighed(tokens, context)
         if not is_settled(understanding):
-            plain = without_small_talk(tokens, self.lexicon, self.closed)
+            corrects = context.previous is not None
+            plain = without_small_talk(tokens, self.lexicon, self.closed, corrects=corrects)
             if len(plain) < len(tokens):
                 tokens = plain
                 understanding, runner_up = self._weighed(tokens, context)

@@ -101,7 +101,7 @@ def _is_finite(said: Sequence[str], at: int, closed: ClosedWords) -> bool:
     if not word.endswith(tuple(asides.short)):
         return False
     following = said[at + 1 : at + 3]  # "the air's bone dry", "soup's on"
-    how = telling.complaining | telling.degrees | telling.particles
+    how = telling.complaining | telling.degrees | telling.particles | telling.states
     return bool(how.intersection(following)) or following[0].endswith(tuple(asides.never_last))
 
 

@@ -75,6 +75,7 @@ class Telling:
     forbidding: frozenset[str] = frozenset()
     gerunds: frozenset[str] = frozenset()
     causing: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
     conditioning: frozenset[str] = frozenset()
     lighting: frozenset[str] = frozenset()
     quitting: frozenset[str] = frozenset()
@@ -154,6 +155,8 @@ class ClosedWords:
     """Small talk that a command may follow, the longest first."""
     closing: tuple[tuple[str, ...], ...]
     """And that may follow a command."""
+    excusing: tuple[tuple[str, ...], ...]
+    """Small talk before a command, unless it corrects what was said before."""
     stop: frozenset[tuple[str, ...]]
     everything: frozenset[str]
     """Words of which one must be said where everything is meant."""
@@ -222,7 +225,18 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         )
     table = sections[language].table(
         *PLAIN,
-        *("guards", "wake_words", "opening", "closing", "stop", "complaints", "opposites", "telling", "asides"),
+        *(
+            "guards",
+            "wake_words",
+            "opening",
+            "closing",
+            "excusing",
+            "stop",
+            "complaints",
+            "opposites",
+            "telling",
+            "asides",
+        ),
         what="word list",
     )
     guards: dict[str, set[str]] = {}
@@ -236,6 +250,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         wake=_runs(table.strings("wake_words")),
         opening=_runs(table.strings("opening", ())),
         closing=_runs(table.strings("closing", ())),
+        excusing=_runs(table.strings("excusing", ())),
         stop=frozenset(tuple(words.split()) for words in table.strings("stop")),
         complaints={key.string(): frozenset(_strings(node)) for key, node in table.pairs("complaints")},
         opposites={key.string(): _opposites(node) for key, node in table.pairs("opposites")},
