@@ -15,9 +15,6 @@ from nlcontrol.site.linking import DEVICE
 from nlcontrol.text import Token
 
 Head = Command | Query | Control
-REMEDIES: Final = {"humidifier.set_humidity": ("humidifier.turn_off", "humidifier.turn_on")}
-"""Action → what helps against too much, and against too little."""
-REVERSED: Final = "dehumidifier"
 SWITCHED: Final = {"turn_on": 1, "turn_off": -1}
 ClassOf = Callable[[str], str | None]
 """The class of what a noun or a device's name stands for."""
@@ -64,19 +61,8 @@ def cured(
             complaints.update(act.clauses)
             kept[-1] = replace(kept[-1], clauses=[*kept[-1].clauses, *act.clauses])
         else:
-            kept.append(_remedied(act) if complaining[at] else act)
+            kept.append(act)
     return Cured(kept, frozenset(complaints))
-
-
-def _remedied(complaint: Act) -> Act:
-    """What helps: more humidity helps nobody whose humidifier is off."""
-    head = complaint.head
-    if not isinstance(head, Command) or head.action not in REMEDIES or len(head.arguments) != 1:
-        return complaint
-    value = head.arguments[0][1]
-    if not isinstance(value, Step) or any(isinstance(t, Group) and t.noun == REVERSED for t in head.targets):
-        return complaint
-    return replace(complaint, head=replace(head, action=REMEDIES[head.action][value.count > 0], arguments=()))
 
 
 def _is_reason(complaint: Act, before: Act, readings: Sequence[Reading], class_of: ClassOf) -> bool:

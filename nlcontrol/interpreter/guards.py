@@ -47,7 +47,12 @@ def _negation(word: str, reading: Reading) -> bool:
         return True
     if word in ("not", "without", "leave") and excepts(reading):
         return True
-    return word == "no" and reading.clause.join == "correct"
+    return word == "no" and _corrects(reading)
+
+
+def _corrects(reading: Reading) -> bool:
+    """Whether it corrects something, in the same breath or in the one before: "no, the desk lamp"."""
+    return reading.clause.join == "correct" or isinstance(reading.clause.head, Amend)
 
 
 def _others(reading: Reading) -> bool:
@@ -74,7 +79,7 @@ _COVERS: Final[dict[str, Callable[[str, Reading], bool]]] = {
         isinstance(reading.clause.head, Query)
         or (isinstance(reading.clause.head, ConditionClause) and word in ("is", "are", "was", "were", "has", "have"))
     ),
-    "correction": lambda _, reading: reading.clause.join == "correct",
+    "correction": lambda _, reading: _corrects(reading),
     "cancel": lambda _, reading: (
         reading.clause.join == "correct"
         or (isinstance(reading.clause.head, Control) and reading.clause.head.kind in ("cancel", "never_mind", "undo"))

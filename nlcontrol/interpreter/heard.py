@@ -72,6 +72,8 @@ def without_small_talk(
     placed = [m for m in lexicon.mentions(tokens) if not m.fuzzy and m.entry.kind in PLACED]
     named = {i for m in placed for i in range(m.first, m.last + 1)}
     kept = [at for at, token in enumerate(tokens) if at in named or not _is_picture(token)]
+    if all(tokens[at].word in PUNCTUATION for at in kept):
+        return tuple(tokens)
     opening = closed.opening if corrects else (*closed.opening, *closed.excusing)
     for phrases, first in ((opening, True), (closed.closing, False)):
         while taken := _taken_off(tokens, kept, phrases, first, named, closed):

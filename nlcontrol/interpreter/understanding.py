@@ -17,6 +17,7 @@ from nlcontrol.interpreter.composing import compose
 from nlcontrol.interpreter.context import Context
 from nlcontrol.interpreter.contradicting import contradictions
 from nlcontrol.interpreter.conventions import as_cleaning, as_warmth
+from nlcontrol.interpreter.correcting import more_of_it
 from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.resolving import Resolver
@@ -26,7 +27,19 @@ from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.plan.clauses import Chat, Reading
 from nlcontrol.plan.reply import Reason
 from nlcontrol.plan.reply_parts import ResolvedCommand
-from nlcontrol.plan.types import Amend, Command, Control, Decline, Query, Statement, Target
+from nlcontrol.plan.types import (
+    Amend,
+    Change,
+    Command,
+    Control,
+    Decline,
+    Group,
+    Pronoun,
+    Query,
+    Statement,
+    Step,
+    Target,
+)
 from nlcontrol.site.context import LinkContext
 from nlcontrol.site.linking import Linked, link_target
 from nlcontrol.site.mentions import Lexicon, Mention
@@ -34,6 +47,8 @@ from nlcontrol.site.types import Site
 from nlcontrol.text import Token
 
 SCENE: Final = "scene"
+MORE_OF_IT: Final = 0.9
+"""Of "a bit more" after a command that has an amount: there is nothing else to mean."""
 SHOPPING_LIST: Final = "shopping_list"
 """The kind of a list whose items are goods."""
 
@@ -84,10 +99,16 @@ class Understander:
         """The clauses as commands, a control or an answer, with every objection."""
         result = Understanding(mentioned=context.mentioned)
         result.objections += [clause.objection for clause in clauses if clause.objection is not None]
-        readings = [self._as_scene(clause.reading, context) for clause in clauses if clause.reading is not None]
-        result.readings = tuple(readings)
         result.believe(clause.probability for clause in clauses)
-        for reading in readings:
+        readings = [self._as_scene(clause.reading, context) for clause in clauses if clause.reading is not None]
+        again = more_of_it(readings, tokens, context.previous, self.closed)
+        if again is not None:
+            readings = [again]
+            result.believe([MORE_OF_IT])
+        elif len(readings) == 1:
+            readings = [self._as_spoken_of(readings[0], context)]
+        result.readings = tuple(readings)
+        for reading in readings if again is None else ():
             result.objections += account(reading, tokens, mentions, self.explained, self.closed)
         if readings and all(isinstance(reading.clause.head, Chat) for reading in readings):
             result.objections.append(Objection(Reason.OUT_OF_DOMAIN, "There is nothing in that for me to do."))
@@ -130,6 +151,20 @@ class Understander:
         if self.site.devices[found.devices[0]].class_name != SCENE:
             return reading
         return replace(reading, clause=replace(reading.clause, head=Command(f"{SCENE}.turn_on", head.targets)))
+
+    def _as_spoken_of(self, reading: Reading, context: Context) -> Reading:
+        """More or less of something, and nothing named, is about what was spoken of: "a bit brighter"."""
+        head = reading.clause.head
+        unnamed = not any(use.role in ("target", "place") for use in reading.uses)
+        if not isinstance(head, Command) or not unnamed or not context.mentioned or len(head.targets) != 1:
+            return reading
+        target, relative = head.targets[0], [isinstance(value, Step | Change) for _, value in head.arguments]
+        classes = {self.site.devices[device].class_name for device in context.mentioned if device in self.site.devices}
+        same = isinstance(target, Group) and classes == {head.action.partition(".")[0]}
+        if not same or relative != [True]:
+            return reading
+        said: Target = Pronoun("it" if len(context.mentioned) == 1 else "them")
+        return replace(reading, clause=replace(reading.clause, head=replace(head, targets=(said,))))
 
     def _as_everybody_means(self, reading: Reading, tokens: Sequence[Token], context: Context) -> Reading:
         """Where a robot is to start *in* a room, the cleaning of it; a number said of a heated room as degrees."""

@@ -106,17 +106,3 @@ def test_a_complaint_behind_a_command_only_says_why() -> None:
 def test_what_is_no_reason_stays_a_wish(wish: Command, complaint: str, head: Command, linked: bool) -> None:
     """Of another class, against the command, or joined by "and"."""
     assert told_why(wish, complaint, head, linked=linked) == ([wish, head], set())
-
-
-def test_dry_air_wants_the_humidifier_on() -> None:
-    """As a complaint; whoever asks for more humidity gets that."""
-    drier = Command("humidifier.set_humidity", (Group("the", "humidifier"),), (("humidity", Step(1)),))
-    said = "it's too dry"
-    tokens = tokenize(said, "en")
-    act = Act(drier, [0], "first")
-    reading = Reading(Clause("first", (), drier, 0, len(tokens)), ())
-    (found,) = cured([act], [reading], tokens, home().closed, CLASSES.get).acts
-    assert found.head == Command("humidifier.turn_on", drier.targets)
-    tokens = tokenize("more humidity", "en")
-    reading = Reading(Clause("first", (), drier, 0, len(tokens)), ())
-    assert cured([act], [reading], tokens, home().closed, CLASSES.get).acts == [act]

@@ -204,6 +204,8 @@ def test_what_the_network_reads_is_free_of_all_that() -> None:
         ("turn on the desk lamp of course!", "turn on the desk lamp"),
         ("thanks for turning on the desk lamp", "thanks for turning on the desk lamp"),
         ("of course", "of course"),
+        ("turn on the desk lamp \N{GRINNING FACE}", "turn on the desk lamp"),
+        ("\N{GRINNING FACE}", "\N{GRINNING FACE}"),
         ("never mind", "never mind"),
     ],
 )
