@@ -13,10 +13,11 @@ from nlcontrol.interpreter.cutting import UNSURE
 from nlcontrol.interpreter.heard import spoken
 from nlcontrol.interpreter.leaving_out import leaving_last, without_unmeant, without_what_stays
 from nlcontrol.interpreter.recutting import LEAST, are_whole, cuts_by_name
-from nlcontrol.interpreter.scope_said import is_targeted
+from nlcontrol.interpreter.scope_said import is_placed, is_targeted
 from nlcontrol.interpreter.told_around import commands_within
 from nlcontrol.interpreter.understanding import Understanding
 from nlcontrol.interpreter.words import ClosedWords
+from nlcontrol.plan.clauses import Reading
 from nlcontrol.plan.reply import Reason, Verdict
 from nlcontrol.site.mentions import Mention
 from nlcontrol.site.types import Site
@@ -155,10 +156,17 @@ def _within(
     found = (each for each in commands_within(tokens, mentions, closed) if each.plain or not plain_only)
     for within in islice(found, MOST_WITHIN):
         heard = hear(tokens[within.start : within.end])
-        named = all(is_targeted(reading) for reading in heard.understanding.readings)
-        if heard.is_free and heard.understanding.commands and _is_sure(heard) and named:
+        bids = tokens[within.start].word in closed.asides.commanding
+        named = all(is_targeted(each) or (bids and is_placed(each)) for each in heard.understanding.readings)
+        open_end = within.runs_on and any(_ends_in_text(reading) for reading in heard.understanding.readings)
+        if heard.is_free and heard.understanding.commands and _is_sure(heard) and named and not open_end:
             return heard.believed() if within.plain else heard.asked()
     return None
+
+
+def _ends_in_text(reading: Reading) -> bool:
+    """Whether a title or an item is said last, and may go on: "play the song | my wife is humming"."""
+    return any(use.role == "text" and use.end == reading.clause.end for use in reading.uses)
 
 
 def _is_sure(heard: Heard) -> bool:

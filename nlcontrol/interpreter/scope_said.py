@@ -101,3 +101,8 @@ def everything(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -
 def is_targeted(reading: Reading) -> bool:
     """Whether words name what is to act."""
     return any(use.role == "target" for use in reading.uses)
+
+
+def is_placed(reading: Reading) -> bool:
+    """Whether words name where something is to act."""
+    return any(use.role == "place" for use in reading.uses)

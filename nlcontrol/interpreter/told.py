@@ -21,6 +21,8 @@ UNSEEN: Final = frozenset({"switch", "lock", "device", "rover"})
 THANKED_WITHIN: Final = 4
 """Words before "for" within which somebody is thanked."""
 ADDING: Final = ".add_item"
+FEWEST: Final = 2
+"""Words for whom something happened to: "the soup"."""
 ASKED_WITHIN: Final = 3
 """Words of an utterance within which it is told whether it asks about acting."""
 
@@ -84,6 +86,9 @@ def happened(
     words = [tokens[index].word for index in range(clause.start, clause.end)]
     if not isinstance(clause.head, Command) or clause.head.arguments or telling.requesting & set(words):
         return
+    told = words[:1] and words[0] in telling.naming and not (telling.being | telling.complaining) & set(words)
+    if told and not is_targeted(reading) and any(word.endswith("ed") for word in words[FEWEST:]):
+        yield Objection(Reason.REPORTED, "Nothing is done: I take that as what happened.", clause.start, clause.end)
     first = next((use for use in reading.uses if use.role == "target" and use.start in used), None)
     before = set(words[: first.start - clause.start]) if first is not None else set()
     if first is None or not telling.naming & before or (telling.wanting | telling.making) & before:

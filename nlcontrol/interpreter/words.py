@@ -114,6 +114,8 @@ class Telling:
     supposing: frozenset[str] = frozenset()
     before_times: frozenset[str] = frozenset()
     judging: frozenset[str] = frozenset()
+    living: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,14 @@ class Asides:
     passing: frozenset[str] = frozenset()
     infinitive: frozenset[str] = frozenset()
     wondering: frozenset[str] = frozenset()
+    bidding: frozenset[str] = frozenset()
+    placing: frozenset[str] = frozenset()
+    relatives: frozenset[str] = frozenset()
+    also_commanding: frozenset[str] = frozenset()
+    causative: frozenset[str] = frozenset()
+    habitual: frozenset[str] = frozenset()
+    exclaiming: frozenset[str] = frozenset()
+    past: frozenset[str] = frozenset()
     moments: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()

@@ -161,7 +161,7 @@ def test_a_broker_that_dies_leaves_no_command_hanging(tmp_path: Path, run_async:
     async def scenario() -> None:
         async with (
             KillableBroker(tmp_path) as broker,
-            Simulation(a_site(), the_grammar(), broker.url, WallClock()),
+            Simulation(a_site(), the_grammar(), broker.url, WallClock()) as simulation,
             dispatcher(broker.url, tmp_path / "journal.sqlite", IMPATIENT) as house,
         ):
             running = house.dispatcher.submit(
@@ -176,6 +176,7 @@ def test_a_broker_that_dies_leaves_no_command_hanging(tmp_path: Path, run_async:
             assert not house.journal.open_commands()
             await broker.start()
             await house.client.wait_connected()
+            await simulation.program("lamp_2").client.wait_connected()
             await until(lambda: house.dispatcher.online("lamp_2"))
             assert (await house.dispatcher.submit([command(1, "lamp_2", "light.turn_on")]).finished()).all_done
 
