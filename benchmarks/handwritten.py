@@ -153,8 +153,7 @@ def _fits(wanted: Wanted, command: ResolvedCommand) -> bool:
 def _agrees(text: str, value: object) -> bool:
     text = text.strip()
     if text.startswith('"'):
-        plain = str(value).casefold().removeprefix("the ").removeprefix("some ").removeprefix("a ")
-        return plain == text.strip('"').casefold()
+        return _without_article(str(value)) == _without_article(text.strip('"'))
     if text in ("true", "false"):
         return value is (text == "true")
     if text in ("+step", "-step"):
@@ -165,6 +164,10 @@ def _agrees(text: str, value: object) -> bool:
     if text.startswith(("+", "-")):
         return isinstance(value, ChangeBy) and abs(value.change - float(text)) < 0.51
     return isinstance(value, int | float) and abs(value - float(text)) < 0.51
+
+
+def _without_article(words: str) -> str:
+    return words.casefold().removeprefix("the ").removeprefix("some ").removeprefix("a ")
 
 
 def measure(options: Options) -> list[Table]:

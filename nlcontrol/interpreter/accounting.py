@@ -11,7 +11,7 @@ from nlcontrol.interpreter.explained import Explained, head_key
 from nlcontrol.interpreter.guards import covered, licensed
 from nlcontrol.interpreter.harmless_guards import ends, in_place
 from nlcontrol.interpreter.heard import PUNCTUATION
-from nlcontrol.interpreter.left_out import lost_exception, lost_noun, second_choice, unused_names
+from nlcontrol.interpreter.left_out import lost_exception, lost_noun, parted_names, second_choice, unused_names
 from nlcontrol.interpreter.polarity import meanings
 from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.slips import is_slip
@@ -56,7 +56,7 @@ def account(
         used,
         own=explained.of_head(clause, classes),
         named={i for m in mentions if not m.fuzzy and m.entry.kind in NAMING for i in range(m.first, m.last + 1)},
-        unused=unused_names(reading, mentions, used, framed),
+        unused=unused_names(reading, mentions, used, framed) | parted_names(reading, tokens, mentions, closed),
         others={m.first for m in mentions if m.first == m.last and not m.fuzzy and _is_other(m, classes, clause)},
     )
     left = [

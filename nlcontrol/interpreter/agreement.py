@@ -13,7 +13,7 @@ from nlcontrol.interpreter.amounts_said import (
     undirected,
     unsaid_distance,
 )
-from nlcontrol.interpreter.polarity import abandoned, both_ways, crossed, directions, opposites
+from nlcontrol.interpreter.polarity import abandoned, both_ways, crossed, directions, opposites, other_ways
 from nlcontrol.interpreter.scope_said import all_unsaid, everything, single_word, some_of_them, unnamed_warmth
 from nlcontrol.interpreter.told import (
     about_acting,
@@ -79,6 +79,7 @@ def disagreements(
         *unsaid_distance(reading, tokens, closed),
         *undirected(reading, tokens, used, closed),
         *opposites(reading, tokens, used, closed),
+        *other_ways(reading, tokens, used, closed),
         *crossed(reading, tokens, used, closed),
         *abandoned(reading, tokens, closed),
         *both_ways(reading, tokens, used, closed),

@@ -2,9 +2,9 @@
 
 "The kitchen light" may be written as a name or as the light of a room: where both are one lamp, nobody doubts what is
 meant. What differs is never acted on in its place (design, promise 3); it is named in the question. What "it" cannot do
-was not meant, nor what passes over words or against them: such readings leave their share to the others. Where the
-first reading would only be refused, as no device does that or a word is left over, and another could be carried out,
-that one is asked about.
+was not meant, nor what passes over words or against them, nor that plain words are about nothing we have: such readings
+leave their share to the others. Where the first reading would only be refused, as no device does that or a word is left
+over, and another could be carried out, that one is asked about.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import Final
 
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.understanding import Understanding
+from nlcontrol.plan.clauses import Reading
 from nlcontrol.plan.reply import Reason, Verdict
-from nlcontrol.plan.types import Command, Pronoun
+from nlcontrol.plan.types import Command, Decline, Pronoun
 
 SURE: Final = 0.9
 """A clause at least this probable needs no support."""
@@ -32,21 +33,27 @@ Understand = Callable[[Sequence[ReadClause]], Understanding]
 
 
 def weighed(
-    clauses: Sequence[ReadClause], first: Understanding, understand: Understand
+    clauses: Sequence[ReadClause],
+    first: Understanding,
+    understand: Understand,
+    is_plainly_worded: Callable[[Reading], bool] = lambda _: False,
 ) -> tuple[Understanding, Understanding | None]:
     """The understanding with the probability of all readings that come to the same, and the best that does not."""
     if first.least >= SURE:
         return first, None
     runner_up = None
     if first.commands or first.answer:
-        first, runner_up = _supported(clauses, first, understand)
+        first, runner_up = _supported(clauses, first, understand, is_plainly_worded)
     if any(objection.verdict is Verdict.REFUSE for objection in first.objections):
         return _instead(clauses, first, understand) or first, None
     return first, runner_up
 
 
 def _supported(
-    clauses: Sequence[ReadClause], first: Understanding, understand: Understand
+    clauses: Sequence[ReadClause],
+    first: Understanding,
+    understand: Understand,
+    is_plainly_worded: Callable[[Reading], bool],
 ) -> tuple[Understanding, Understanding | None]:
     supported = list(clauses)
     runner_up: tuple[float, Understanding] | None = None
@@ -54,7 +61,11 @@ def _supported(
         if clause.probability >= SURE:
             continue
         impossible = 0.0
+        plain = not first.objections and clause.reading is not None and is_plainly_worded(clause.reading)
         for other in clause.others:
+            if plain and other.reading is not None and isinstance(other.reading.clause.head, Decline):
+                impossible += other.probability
+                continue
             read = understand([*clauses[:index], other, *clauses[index + 1 :]])
             if not read.objections and outcome(read) == outcome(first):
                 known = supported[index]

@@ -83,8 +83,10 @@ def heard_again(
     """What is understood past an aside, without what is to be left alone, cut otherwise; None where nothing helps."""
     refusals = {objection.reason for objection in first.objections if objection.verdict is Verdict.REFUSE}
     if not refusals and (first.objections or first.least >= LEAST):
-        asked = any(objection.verdict is Verdict.ASK for objection in first.objections)
-        return _within(tokens, mentions, hear, closed, plain_only=True) if asked else None
+        asked = {objection.reason for objection in first.objections if objection.verdict is Verdict.ASK}
+        run_together = asked == {Reason.UNKNOWN_NAME}  # "pause robbie kettle on"
+        parted = _cut_at_names(tokens, mentions, hear, closed) if run_together else None
+        return parted or (_within(tokens, mentions, hear, closed, plain_only=True) if asked else None)
     left = left_alone(tokens, mentions, closed)
     if left is not None and spoken(tokens[: left[0]]):
         heard = hear(tokens[: left[0]])
@@ -97,8 +99,10 @@ def heard_again(
         heard_past = _cut_at_names(tokens, mentions, hear, closed) or _past_asides(tokens, mentions, hear, closed)
         if heard_past is not None:
             return heard_past
-    if not refusals or not refusals <= OPEN | TOLD:
+    if not refusals:
         return None  # what is only unsure is not asked about by halves
+    if not refusals <= OPEN | TOLD:
+        return _within(tokens, mentions, hear, closed, plain_only=True)
     within = _within(tokens, mentions, hear, closed)
     past = None if within is not None or refusals <= OPEN else _past_asides(tokens, mentions, hear, closed)
     return past.asked() if past is not None else within
@@ -126,12 +130,19 @@ def _sparing(
 def _cut_at_names(
     tokens: tuple[Token, ...], mentions: Sequence[Mention], hear: Hear, closed: ClosedWords
 ) -> Heard | None:
-    starts = cuts_by_name(tokens, mentions, closed)
-    if len(starts) > 1:
-        heard = hear(tokens, starts)
-        if heard.is_free and _is_sure(heard) and are_whole(heard.understanding.readings, tokens, closed):
-            return heard.believed()
-    return None
+    known: dict[tuple[int, int], float] = {}
+
+    def probability(start: int, end: int) -> float:
+        if (start, end) not in known:
+            alone = hear(tokens[start:end]) if spoken(tokens[start:end]) else None
+            whole = alone is not None and are_whole(alone.understanding.readings, tokens[start:end], closed)
+            free = alone is not None and whole and alone.is_free and bool(alone.understanding.commands)
+            known[start, end] = alone.understanding.least if alone is not None and free else 0.0
+        return known[start, end]
+
+    starts = cuts_by_name(tokens, mentions, closed, probability)
+    heard = hear(tokens, starts) if len(starts) > 1 else None
+    return heard.believed() if heard is not None and heard.is_free and _is_sure(heard) else None
 
 
 def _past_asides(

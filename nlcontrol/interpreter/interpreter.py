@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -33,12 +34,14 @@ from nlcontrol.interpreter.heard import (
 )
 from nlcontrol.interpreter.hearing_again import Heard, heard_again, is_settled
 from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
+from nlcontrol.interpreter.plain_wording import is_plainly_worded
 from nlcontrol.interpreter.replying import refusal, reply_of
 from nlcontrol.interpreter.said import as_said
 from nlcontrol.interpreter.understanding import Understander, Understanding
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.wording import Wording
 from nlcontrol.interpreter.words import load_closed_words
+from nlcontrol.plan.clauses import Reading
 from nlcontrol.plan.reply import Reason, Reply, Verdict
 from nlcontrol.plan.types import Control, Plan
 from nlcontrol.plan.written import write
@@ -149,12 +152,15 @@ class Interpreter:
     ) -> tuple[Understanding, Understanding | None]:
         """The tokens understood, and the best other way to understand them where that is in doubt."""
         mentions = self.lexicon.mentions(tokens)
-        clauses, made = self._clauses(tokens, mentions, starts)
+        clauses, made = self._clauses(tokens, mentions) if starts is None else self._clauses_apart(tokens, starts)
 
         def understand(read: Sequence[ReadClause]) -> Understanding:
             return self.understander.understand(tokens, mentions, read, context)
 
-        found = weighed(clauses, understand(clauses), understand)
+        def plainly(reading: Reading) -> bool:
+            return is_plainly_worded(reading, tokens, self.closed)
+
+        found = weighed(clauses, understand(clauses), understand, plainly)
         if made.otherwise is None or made.probability >= SURE or found[0].objections:
             return found
         other = understand(self._clauses(tokens, mentions, made.otherwise.starts)[0])
@@ -162,10 +168,10 @@ class Interpreter:
             return found
         both = 1.0 + made.otherwise.probability / made.probability
         surer = [replace(clause, probability=min(1.0, both * clause.probability)) for clause in clauses]
-        return weighed(surer, understand(surer), understand)
+        return weighed(surer, understand(surer), understand, plainly)
 
     def _clauses(
-        self, tokens: Sequence[Token], mentions: Sequence[Mention], starts: Sequence[int] | None
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], starts: Sequence[int] | None = None
     ) -> tuple[list[ReadClause], Cut]:
         """The clauses as the network reads them, mended by what was said, and where they were cut."""
         if self._constraint is None:
@@ -174,6 +180,15 @@ class Interpreter:
             self.network, self._constraint, tokens, features(tokens, mentions), self._noun_of, starts
         )
         return as_said(clauses, tokens, mentions, self.lexicon, self.grammar, self.closed), made
+
+    def _clauses_apart(self, tokens: Sequence[Token], starts: Sequence[int]) -> tuple[list[ReadClause], Cut]:
+        """The clauses that begin at `starts`, each read as if nothing else had been said."""
+        clauses = []
+        for start, end in pairwise([*starts, len(tokens)]):
+            words = tokens[start:end]
+            alone, _ = self._clauses(words, self.lexicon.mentions(words), (0,))
+            clauses += [clause.behind(start) for clause in alone]
+        return clauses, Cut(tuple(starts))
 
     def _heard_again(self, tokens: tuple[Token, ...], first: Understanding, context: Context) -> Heard | None:
         def hear(tokens: tuple[Token, ...], starts: Sequence[int] | None = None) -> Heard:

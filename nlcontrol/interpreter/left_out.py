@@ -36,6 +36,22 @@ def unused_names(
     }
 
 
+def parted_names(
+    reading: Reading, tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedWords
+) -> set[int]:
+    """The names of one word that nothing was made of, parted from a later target: "*kettle* on coffee maker on"."""
+    targets = [use for use in reading.uses if use.role == "target"]
+    used = {index for use in reading.uses for index in range(use.start, use.end)}
+    return {
+        mention.first
+        for mention in mentions
+        if mention.first == mention.last and not mention.fuzzy and mention.first not in used
+        if mention.entry.kind == "device" or (mention.entry.kind == "noun" and mention.entry.is_kind)
+        if any(mention.last + 1 < use.start for use in targets) and mention.first >= reading.clause.start
+        if tokens[mention.last + 1].word in closed.telling.particles
+    }
+
+
 def lost_exception(
     reading: Reading, tokens: Sequence[Token], mentions: Sequence[Mention], used: Collection[int], closed: ClosedWords
 ) -> Iterator[Objection]:

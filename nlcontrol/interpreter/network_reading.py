@@ -41,6 +41,20 @@ class ReadClause:
     others: tuple[ReadClause, ...] = ()
     """Other readings that say something else, the most probable first."""
 
+    def behind(self, tokens: int) -> ReadClause:
+        """The same clause where it follows so many tokens of others."""
+        if not tokens:
+            return self
+        start, end = self.span
+        return replace(
+            self,
+            reading=None if self.reading is None else self.reading.behind(tokens),
+            objection=None if self.objection is None else self.objection.behind(tokens),
+            symbols=(),
+            span=(start + tokens, end + tokens),
+            others=tuple(other.behind(tokens) for other in self.others),
+        )
+
 
 def read_clauses(
     network: Network,

@@ -27,6 +27,7 @@ from nlcontrol.text import Token
 
 WORSENING: Final = {"up": "turn_off", "down": "turn_on"}
 """What nobody wants who complains that there is too little, or too much."""
+SEVERAL: Final = 2
 BESIDE: Final = 2
 """Tokens around a joining word in which a word and its opposite contradict each other."""
 LIT: Final = frozenset({"light", "device"})
@@ -70,6 +71,23 @@ def opposites(
             yield Objection(
                 Reason.UNEXPLAINED_WORDS, f'I am not sure what "{word}" says here.', said[word], said[word] + 1
             )
+
+
+def other_ways(
+    reading: Reading, tokens: Sequence[Token], used: Collection[int], closed: ClosedWords
+) -> Iterator[Objection]:
+    """An objection where one of several goes the other way: "kettle *on* and lights off" turns the kettle on."""
+    clause, telling = reading.clause, closed.telling
+    targets = [use for use in reading.uses if use.role == "target"]
+    if not isinstance(clause.head, Command) or len(targets) < SEVERAL:
+        return
+    ways = [closed.opposites[way].against for way in meanings(clause.head) if way in closed.opposites]
+    for index in sorted(use.end for use in targets if use.end < clause.end):
+        word, following = tokens[index].word, tokens[index + 1].word if index + 1 < clause.end else ""
+        placed = index + 1 in used or following in telling.naming | telling.articles  # "the lamp on the desk"
+        if not placed and word in telling.particles and any(word in against for against in ways):
+            yield Objection(Reason.UNEXPLAINED_WORDS, f'I am not sure what "{word}" says here.', index, index + 1)
+            return
 
 
 def crossed(

@@ -42,14 +42,17 @@ def commands_within(tokens: Sequence[Token], mentions: Sequence[Mention], closed
     starts = {0: True}
     for at in _behind_breaks(tokens, exact, closed):
         plain = is_plainly_told(tokens[:at], exact, closed, parted=not _is_joined(tokens, at, closed))
-        if plain or tokens[at].word in asides.commanding | asides.also_commanding or at in named:
+        denied = any("negation" in closed.guards.get(token.word, ()) for token in tokens[:at])
+        halves = not denied and any(mention.last < at for mention in exact if mention.entry.kind in NAMING)
+        bids = tokens[at].word in asides.commanding | asides.also_commanding or at in named
+        if plain or (bids and not halves):
             starts[at] = plain
     run_on = [at for at in _run_on(tokens, closed) if at not in starts]
     starts |= {at: True for at in run_on if is_plainly_told(tokens[:at], exact, closed)}
     breaks = PUNCTUATION | asides.because
     ends = {count: True}
-    bids = tokens[:1] and tokens[0].word in asides.commanding | asides.also_commanding | asides.resuming
-    for end in (*_breaks(tokens, closed), *(_run_on_ends(tokens, closed) if bids else ())):
+    verbal = bool(tokens) and tokens[0].word in asides.commanding | asides.also_commanding | asides.resuming
+    for end in (*_breaks(tokens, closed), *(_run_on_ends(tokens, closed) if verbal else ())):
         plain = is_told_behind(tokens, end, exact, closed)
         parted = tokens[end].word in PUNCTUATION
         if plain or (parted and is_in_doubt_behind(tokens, end, exact, closed)):

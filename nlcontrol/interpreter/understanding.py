@@ -143,7 +143,9 @@ class Understander:
     def _as_scene(self, reading: Reading, context: Context) -> Reading:
         """The name of a scene alone starts it: "movie night"; nothing else can be done with it."""
         head = reading.clause.head
-        if not isinstance(head, Amend) or len(head.targets) != 1 or head.value is not None or head.also:
+        amends = isinstance(head, Amend) and head.value is None and not head.also
+        starts = isinstance(head, Command) and head.action == "device.turn_on" and not head.arguments
+        if not isinstance(head, Amend | Command) or not (amends or starts) or len(head.targets) != 1:
             return reading
         found = link_target(head.targets[0], self._link(context))
         if not isinstance(found, Linked) or not found.exact or len(found.devices) != 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from nlcontrol.plan.reply import Reason, Verdict
@@ -53,6 +53,10 @@ class Objection:
     def verdict(self) -> Verdict:
         """What the reason comes to."""
         return _VERDICT[self.reason]
+
+    def behind(self, tokens: int) -> Objection:
+        """The same about words that follow so many tokens of other clauses."""
+        return replace(self, start=self.start + tokens, end=self.end + tokens) if self.end else self
 
 
 def worst(objections: list[Objection]) -> Objection | None:

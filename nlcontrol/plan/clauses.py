@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from nlcontrol.plan.types import (
@@ -100,6 +100,17 @@ class Reading:
 
     clause: Clause
     uses: tuple[Use, ...]
+
+    def behind(self, tokens: int) -> Reading:
+        """The same where it follows so many tokens of other clauses."""
+        clause = self.clause
+        moved = replace(
+            clause,
+            join="and" if clause.join == "first" else clause.join,
+            start=clause.start + tokens,
+            end=clause.end + tokens,
+        )
+        return Reading(moved, tuple(replace(u, start=u.start + tokens, end=u.end + tokens) for u in self.uses))
 
 
 class MeasureLike(Protocol):

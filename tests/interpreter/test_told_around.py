@@ -67,7 +67,6 @@ def test_a_command_stands_where_all_around_it_is_told(marked: str) -> None:
         "call my aunt , |turn on the kettle|",
         "the poster on the wall says , |turn off the tv|",
         "is the film long , |turn off the tv|",
-        "for as long as the tv is on , |turn off the kettle|",
     ],
 )
 def test_what_is_not_plainly_told_leaves_the_command_in_doubt(marked: str) -> None:
@@ -94,6 +93,8 @@ def test_what_is_not_plainly_told_leaves_the_command_in_doubt(marked: str) -> No
         "turn off the tv , i'm not serious",
         "turn off the tv , she says",
         "the twins aren't allowed to , turn off the tv",
+        "for as long as the tv is on , turn off the kettle",
+        "kettle four minutes , desk lamp on",
         "she keeps having the kitchen robot make coffee",
         "turn off the tv , he just did",
         "unlock the front door so that it stays locked",
