@@ -35,6 +35,7 @@ from nlcontrol.interpreter.heard import (
 from nlcontrol.interpreter.hearing_again import Heard, heard_again, is_settled
 from nlcontrol.interpreter.network_reading import ReadClause, read_clauses
 from nlcontrol.interpreter.plain_wording import is_plainly_worded
+from nlcontrol.interpreter.rephrasing import rephrased
 from nlcontrol.interpreter.replying import refusal, reply_of
 from nlcontrol.interpreter.said import as_said
 from nlcontrol.interpreter.understanding import Understander, Understanding
@@ -53,6 +54,8 @@ from nlcontrol.site.types import Site
 from nlcontrol.text import Token, tokenize
 
 WEIGHTS: Final = "shipped.npz"
+ANSWERED: Final = 0.5
+"""A question in other words must be this probable: a wrong answer does nothing."""
 READ_BACKS_KEPT: Final = 1_000
 
 
@@ -131,10 +134,23 @@ class Interpreter:
         otherwise = self._heard_again(tokens, understanding, context)
         if otherwise is not None:
             tokens, understanding, runner_up = otherwise.tokens, otherwise.understanding, otherwise.runner_up
+        elif not is_settled(understanding):
+            tokens, understanding = self._answered(tokens, understanding, context)
         last = spoken(tokens)[-1]
         if last.word in self.closed.unfinished and understanding.answer is None:
             understanding.objections.append(Objection(Reason.INCOMPLETE, f'After "{last.word}" I expected more.'))
         return self._interpretation(utterance, tokens, understanding, context, runner_up)
+
+    def _answered(
+        self, tokens: tuple[Token, ...], first: Understanding, context: Context
+    ) -> tuple[tuple[Token, ...], Understanding]:
+        """The question that the words are in others; as they were understood where they are none (promise 4)."""
+        for question in rephrased(tokens, self.closed):
+            other = tokenize(question, self.language)
+            understanding = self.understand(other, context)
+            if understanding.answer is not None and not understanding.objections and understanding.least >= ANSWERED:
+                return other, understanding
+        return tokens, first
 
     def heard(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The tokens that the network is to read."""

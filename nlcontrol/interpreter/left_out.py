@@ -46,6 +46,7 @@ def parted_names(
         mention.first
         for mention in mentions
         if mention.first == mention.last and not mention.fuzzy and mention.first not in used
+        if tokens[mention.first].word not in closed.asides.commanding  # "switch off the lamp"
         if mention.entry.kind == "device" or (mention.entry.kind == "noun" and mention.entry.is_kind)
         if any(mention.last + 1 < use.start for use in targets) and mention.first >= reading.clause.start
         if tokens[mention.last + 1].word in closed.telling.particles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -167,6 +168,8 @@ class ClosedWords:
     """And that may follow a command."""
     excusing: tuple[tuple[str, ...], ...]
     """Small talk before a command, unless it corrects what was said before."""
+    rephrasing: tuple[tuple[re.Pattern[str], str], ...]
+    """Patterns of whole questions, and the same in words that phrases say."""
     stop: frozenset[tuple[str, ...]]
     everything: frozenset[str]
     """Words of which one must be said where everything is meant."""
@@ -241,6 +244,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
             "opening",
             "closing",
             "excusing",
+            "rephrasing",
             "stop",
             "complaints",
             "opposites",
@@ -261,6 +265,7 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
         opening=_runs(table.strings("opening", ())),
         closing=_runs(table.strings("closing", ())),
         excusing=_runs(table.strings("excusing", ())),
+        rephrasing=tuple(_rephrasing(node) for node in _nodes(table.optional("rephrasing"))),
         stop=frozenset(tuple(words.split()) for words in table.strings("stop")),
         complaints={key.string(): frozenset(_strings(node)) for key, node in table.pairs("complaints")},
         opposites={key.string(): _opposites(node) for key, node in table.pairs("opposites")},
@@ -271,6 +276,22 @@ def load_closed_words(path: Path, language: str) -> ClosedWords:
 
 def _runs(words: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((tuple(each.split()) for each in words), key=len, reverse=True))
+
+
+def _nodes(node: Node | None) -> Iterable[Node]:
+    return () if node is None else node.nodes()
+
+
+def _rephrasing(node: Node) -> tuple[re.Pattern[str], str]:
+    """A pattern and the question for it; an error at the line where it is none."""
+    said, arrow, question = node.string().partition(" => ")
+    try:
+        pattern = re.compile(said)
+    except re.error as error:
+        raise node.error(f"{said!r} is no pattern: {error}") from None
+    if not arrow:
+        raise node.error('expected "pattern => question"')
+    return pattern, question
 
 
 def _opposites(node: Node) -> Opposites:
