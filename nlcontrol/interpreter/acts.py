@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from nlcontrol.interpreter.contradicting import OPPOSITES
 from nlcontrol.plan.types import After, Amend, Command, Control, For, If, Number, Pronoun, Query, Trigger, Until
 
 
@@ -87,9 +88,17 @@ def reach_question(before: Act, act: Act) -> str | None:
     if before.triggers:
         after = act.join == "then" or (act.join == "and" and not act.fresh)
         return "Is the time or condition meant for both, or only for the first?" if after else None
-    if act.trailing and plainly and not before.times:
+    if act.trailing and plainly and not before.times and not _undoes(before, act):
         return "Is the time or condition meant for both, or only for the last?"
     return None
+
+
+def _undoes(before: Act, act: Act) -> bool:
+    """Whether an act is the opposite of the one before: "kettle on and kettle off in ten minutes"."""
+    one, other = before.head, act.head
+    if not isinstance(one, Command) or not isinstance(other, Command) or one.targets != other.targets:
+        return False
+    return frozenset(each.action.rpartition(".")[2] for each in (one, other)) in OPPOSITES
 
 
 def follows(leader: Act, act: Act) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from nlcontrol.grammar.schema import Grammar
-from nlcontrol.plan.types import Command, Group, Number, Pronoun, Target, Text
+from nlcontrol.plan.types import Command, Group, Named, Number, Pronoun, Target, Text
 from nlcontrol.site.context import LinkContext
 from nlcontrol.site.linking import Linked, link_target
+from nlcontrol.site.problems import Ambiguous
 from nlcontrol.site.types import Device, Site
 
 DOCK_WORDS: Final = {
@@ -24,6 +25,20 @@ DOCK_WORDS: Final = {
 STARTING: Final = "vacuum.start"
 CLEANING: Final = "vacuum.clean_area"
 WARMTH: Final = "climate.set_temperature"
+HOMING: Final = {"vacuum": "return_to_base", "lawn_mower": "dock", "rover": "dock"}
+"""Robots, and how they go home."""
+AMOUNTS: Final = {
+    "media_player": ("volume_set", "volume_level"),
+    "light": ("turn_on", "brightness_pct"),
+    "fan": ("set_percentage", "percentage"),
+    "cover": ("set_cover_position", "position"),
+    "climate": ("set_temperature", "temperature"),
+    "water_heater": ("set_temperature", "temperature"),
+    "humidifier": ("set_humidity", "humidity"),
+}
+"""The amount that a bare number is of, per class: the action, and its parameter."""
+PLAYER: Final = "media_player"
+TV: Final = "tv"
 COOLEST: Final = 10
 WARMEST: Final = 30
 """Degrees Celsius of rooms that people live in."""
@@ -75,6 +90,58 @@ def as_warmth(command: Command, context: LinkContext) -> Command:
     if not isinstance(link_target(heated, context), Linked):
         return command
     return Command(WARMTH, (heated,), (("temperature", amount),))
+
+
+def as_its_own(command: Command, before: Command, grammar: Grammar) -> Command:
+    """The command to go home as one for the robot that was spoken of before: "robbie, clean up, then go home"."""
+    class_name, other = (each.action.partition(".")[0] for each in (command, before))
+    homing = HOMING.get(other)
+    if class_name == other or homing is None or command.action != f"{class_name}.{HOMING.get(class_name)}":
+        return command
+    if other not in grammar.classes or command.arguments or not before.targets:
+        return command
+    return Command(f"{other}.{homing}", before.targets)
+
+
+def as_its_amount(command: Command, other: str) -> Command:
+    """The command as an amount of what was spoken of before: "turn on the tv and turn *it* up to thirty".
+
+    `other` is the class of that.
+    """
+    class_name, _, action = command.action.partition(".")
+    own, meant = AMOUNTS.get(class_name), AMOUNTS.get(other)
+    if own is None or meant is None or class_name == other or (action, len(command.arguments)) != (own[0], 1):
+        return command
+    name, value = command.arguments[0]
+    if name != own[1] or (isinstance(value, Number) and value.unit) or isinstance(value, Text):
+        return command
+    return Command(f"{other}.{meant[0]}", (Pronoun("it"),), ((meant[1], value),))
+
+
+def as_cleaning_there(command: Command, place: str) -> Command:
+    """The command as the cleaning of a place spoken of before: "… in the hall, and have robbie clean there"."""
+    if command.action != STARTING or command.arguments or len(command.targets) != 1:
+        return command
+    return Command(CLEANING, command.targets, (("area", Text(place)),))
+
+
+def as_player(command: Command, watched: bool, heard: bool, context: LinkContext) -> Command:
+    """The command for the one player that can be meant: what is watched is on a tv, what is heard is not; what plays.
+
+    `watched` and `heard`: whether a film or a song was spoken of. As it is where several can be meant all the same.
+    """
+    target = command.targets[0] if len(command.targets) == 1 else None
+    if not command.action.startswith(f"{PLAYER}.") or not isinstance(target, Group) or target.quantifier != "the":
+        return command
+    found = link_target(target, context)
+    if target.noun != PLAYER or not isinstance(found, Ambiguous):
+        return command
+    meant = [context.site.devices[device] for device in found.candidates]
+    if watched != heard:
+        meant = [device for device in meant if (device.kind == TV) == watched]
+    if len(meant) != 1:
+        meant = [device for device in meant if context.snapshot.value(device.id, "state") == "playing"]
+    return replace(command, targets=(Named(own_name(context.site, meant[0].id)),)) if len(meant) == 1 else command
 
 
 def as_its_class(command: Command, grammar: Grammar, context: LinkContext) -> Command:

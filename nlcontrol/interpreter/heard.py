@@ -16,6 +16,8 @@ MOST_CHARACTERS: Final = 1_000
 MOST_TOKENS: Final = 160
 DRAWN_OUT: Final = re.compile(r"([a-z])\1{2,}")
 PLACED: Final = frozenset({"device", "area", "floor"})
+TAKING_BACK: Final = frozenset({"negation", "correction", "cancel"})
+"""Kinds of guards that take back what was said before them."""
 """Mentions that no small talk is taken for."""
 QUOTES: Final = frozenset("\"'“”‘’„«»")
 QUOTED: Final = 2
@@ -67,7 +69,7 @@ def without_small_talk(
     """The tokens without what people say around a command: "ugh", "for heaven's sake", "while you're at it".
 
     What a name of this site holds stays, and so does the last word that is left; where it may correct what was said
-    before (`corrects`), so does "sorry".
+    before (`corrects`), so does "sorry". "Instead" stays where something is taken back.
     """
     placed = [m for m in lexicon.mentions(tokens) if not m.fuzzy and m.entry.kind in PLACED]
     named = {i for m in placed for i in range(m.first, m.last + 1)}
@@ -75,7 +77,9 @@ def without_small_talk(
     if all(tokens[at].word in PUNCTUATION for at in kept):
         return tuple(tokens)
     opening = closed.opening if corrects else (*closed.opening, *closed.excusing)
-    for phrases, first in ((opening, True), (closed.closing, False)):
+    takes_back = any(TAKING_BACK & closed.guards.get(token.word, frozenset()) for token in spoken(tokens)[:-1])
+    closing = tuple(said for said in closed.closing if not (takes_back and said[0] in closed.guards and len(said) == 1))
+    for phrases, first in ((opening, True), (closing, False)):
         while taken := _taken_off(tokens, kept, phrases, first, named, closed):
             kept = kept[taken:] if first else kept[:-taken]
     while len(kept) < len(tokens) and tokens[kept[0]].word in PUNCTUATION:

@@ -10,9 +10,10 @@ from typing import Final, Protocol
 from nlcontrol.interpreter.alternatives import OPEN
 from nlcontrol.interpreter.asides import asides, left_alone
 from nlcontrol.interpreter.cutting import UNSURE
+from nlcontrol.interpreter.going_back import named_again
 from nlcontrol.interpreter.heard import spoken
 from nlcontrol.interpreter.leaving_out import leaving_last, without_unmeant, without_what_stays
-from nlcontrol.interpreter.recutting import LEAST, are_whole, cuts_by_name
+from nlcontrol.interpreter.recutting import LEAST, NAMING, PLACING, are_whole, cuts_by_name
 from nlcontrol.interpreter.scope_said import is_placed, is_targeted
 from nlcontrol.interpreter.told_around import commands_within
 from nlcontrol.interpreter.understanding import Understanding
@@ -30,6 +31,10 @@ MOST_WITHIN: Final = 6
 """Places for a command within what is told that are tried, the longest first."""
 RIGHT: Final = 0.9
 """Of the sentences people wrote that are cut at names, or by what is plainly told, at least so many were meant so."""
+
+
+APART: Final = 0.5
+"""A clause with one name must be this probable by itself: that all of them make sense speaks for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,9 @@ def heard_again(
     site: Site,
 ) -> Heard | None:
     """What is understood past an aside, without what is to be left alone, cut otherwise; None where nothing helps."""
+    returning = None if is_settled(first) else _going_back(tokens, mentions, hear, closed)
+    if returning is not None:
+        return returning
     refusals = {objection.reason for objection in first.objections if objection.verdict is Verdict.REFUSE}
     if not refusals and (first.objections or first.least >= LEAST):
         asked = {objection.reason for objection in first.objections if objection.verdict is Verdict.ASK}
@@ -127,6 +135,14 @@ def _sparing(
     return None
 
 
+def _going_back(
+    tokens: tuple[Token, ...], mentions: Sequence[Mention], hear: Hear, closed: ClosedWords
+) -> Heard | None:
+    again = named_again(tokens, mentions, closed)
+    heard = None if again is None else hear(*again)
+    return heard.believed() if heard is not None and heard.is_free and _is_sure(heard) else None
+
+
 def _cut_at_names(
     tokens: tuple[Token, ...], mentions: Sequence[Mention], hear: Hear, closed: ClosedWords
 ) -> Heard | None:
@@ -140,9 +156,14 @@ def _cut_at_names(
             known[start, end] = alone.understanding.least if alone is not None and free else 0.0
         return known[start, end]
 
-    starts = cuts_by_name(tokens, mentions, closed, probability)
-    heard = hear(tokens, starts) if len(starts) > 1 else None
-    return heard.believed() if heard is not None and heard.is_free and _is_sure(heard) else None
+    for anchors in (NAMING, PLACING):
+        starts = cuts_by_name(tokens, mentions, closed, probability, anchors)
+        heard = hear(tokens, starts) if len(starts) > 1 else None
+        readings = () if heard is None else heard.understanding.readings
+        valued = all(is_targeted(each) or any(use.role == "value" for use in each.uses) for each in readings)
+        if heard is not None and heard.is_free and heard.understanding.least >= APART and valued:
+            return heard.believed()
+    return None
 
 
 def _past_asides(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from nlcontrol.interpreter.heard import PUNCTUATION
+from nlcontrol.interpreter.heard import PUNCTUATION, TAKING_BACK
 from nlcontrol.interpreter.recutting import NAMING
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.site.mentions import Mention
@@ -17,8 +17,6 @@ BINDING: Final = frozenset({"condition", "time", "exception"})
 """Kinds of guards that a command may depend on."""
 ASKING: Final = frozenset({"question", "reported", "negation"})
 """Kinds of guards that nothing begins with which only tells how things are."""
-TAKING_BACK: Final = frozenset({"negation", "correction", "cancel"})
-"""Kinds of guards that take back what was said before them."""
 PLACED: Final = frozenset({"device", "noun", "area"})
 
 

@@ -136,7 +136,8 @@ def both_ways(
     joins = [join for join in joins if tokens[join - 1].word not in closed.telling.going]
     for opposites in closed.opposites.values():
         for join in joins:
-            before = {tokens[i].word for i in places if join - BESIDE <= i < join}
+            again = join + 1 < clause.end and tokens[join + 1].word in closed.telling.particles  # "… and off again"
+            before = {tokens[i].word for i in places if (again or join - BESIDE <= i) and i < join}
             after = {tokens[i].word for i in places if join < i <= join + BESIDE}
             for own, other in ((before, after), (after, before)):
                 if opposites.own & own - other and opposites.against & other - own and not opposites.own & other:

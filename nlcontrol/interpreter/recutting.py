@@ -21,6 +21,7 @@ MOST: Final = 6
 BARRING: Final = frozenset({"negation", "exception", "correction", "cancel", "condition", "reported"})
 """Kinds of guards that one clause may hold for another."""
 AREA: Final = "area"
+PLACING: Final = NAMING | {AREA}
 STARTED: Final = "scene.turn_on"
 """Whoever only names a scene says what is to be done."""
 LEAST: Final = 0.7
@@ -32,15 +33,17 @@ def cuts_by_name(
     mentions: Sequence[Mention],
     closed: ClosedWords,
     probability: Callable[[int, int], float],
+    anchors: frozenset[str] = NAMING,
 ) -> list[int]:
     """The first tokens of clauses with one name each, cut so that they are the most probable; only 0 where none are.
 
-    `probability` is that of the tokens from one to another as a command of their own, 0 where they are none.
+    `probability` is that of the tokens from one to another as a command of their own, 0 where they are none. What names
+    a clause is of the kinds `anchors`: "living room to 21 and bedroom to 18" names rooms.
     """
     if any(token.word in closed.choosing or BARRING & closed.guards.get(token.word, frozenset()) for token in tokens):
         return [0]
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (1.0, (0,))}
-    gaps = list(_gaps(tokens, mentions, closed))
+    gaps = list(_gaps(tokens, mentions, closed, anchors))
     for gap in [*gaps, [len(tokens)]] if len(gaps) < MOST else ():
         ways: dict[int, tuple[float, tuple[int, ...]]] = {}
         for end in gap:
@@ -52,9 +55,11 @@ def cuts_by_name(
     return list(starts[:-1]) if found else [0]
 
 
-def _gaps(tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedWords) -> Iterator[list[int]]:
+def _gaps(
+    tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedWords, anchors: frozenset[str]
+) -> Iterator[list[int]]:
     """Where the clause of each name but the first may begin: at a break or "and", else anywhere behind the last."""
-    named = sorted((m for m in mentions if not m.fuzzy and m.entry.kind in NAMING), key=lambda m: (m.first, -m.last))
+    named = sorted((m for m in mentions if not m.fuzzy and m.entry.kind in anchors), key=lambda m: (m.first, -m.last))
     areas = {
         mention.last + 1: mention.first for mention in mentions if mention.entry.kind == AREA and not mention.fuzzy
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -44,6 +44,7 @@ from nlcontrol.plan.types import (
 )
 from nlcontrol.site.context import LinkContext
 from nlcontrol.site.linking import DEVICE, Linked, Need, link_target
+from nlcontrol.site.names import is_the_one
 from nlcontrol.site.places import LinkedPlace, link_place
 from nlcontrol.site.problems import BadValue, NoContext, distinct_names
 from nlcontrol.site.types import Device
@@ -179,7 +180,7 @@ class Resolver:
         devices: dict[str, None] = {}
         said: list[Target] = []
         for target in targets:
-            found = self._target(target, need)
+            found = self._target(self._of_their_class(target, devices), need)
             devices |= dict.fromkeys(found)
             said += said_target(target, found, self.context)
         if not devices:
@@ -201,6 +202,14 @@ class Resolver:
         named = next(iter(classes)) if len(classes) == 1 else DEVICE
         own = self.grammar.classes[named].own_action(action_name) if named != DEVICE else action_name
         return Command(f"{named}.{own}", tuple(said), arguments)
+
+    def _of_their_class(self, target: Target, before: Collection[str]) -> Target:
+        """One that is told only from others, beside them, is of their class: "the floor lamp and the desk one"."""
+        classes = {self.context.site.devices[device].class_name for device in before}
+        alike = isinstance(target, Named) and target.class_name is None and len(classes) == 1
+        if isinstance(target, Named) and alike and is_the_one(target.name, self.context.lexicon.language):
+            return replace(target, class_name=classes.pop())
+        return target
 
     def _toggle(
         self,

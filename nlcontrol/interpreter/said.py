@@ -32,7 +32,7 @@ def as_said(
         clauses,
         lambda reading: with_spoken_times(reading, tokens, closed),
         lambda reading: with_spoken_way(reading, tokens, closed),
-        lambda reading: with_spoken_names(reading, tokens, lexicon, grammar, closed.all_of),
+        lambda reading: with_spoken_names(reading, tokens, lexicon, grammar, closed.all_of, closed.joining),
         lambda reading: with_spoken_nouns(reading, tokens, nouns, grammar, closed.all_of),
         lambda reading: with_plain_items(reading, tokens, closed),
         without_marks,

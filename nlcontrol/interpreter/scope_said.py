@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from nlcontrol.interpreter.verdicts import Objection
 from nlcontrol.interpreter.words import ClosedWords
@@ -14,12 +15,24 @@ from nlcontrol.plan.types import (
 )
 from nlcontrol.text import Token
 
+MOVING: Final = "rover."
+MOST_BARE: Final = 4
+"""Words of a string of bare ones: "forward, left, stop, back"."""
+
 
 def single_word(reading: Reading, tokens: Sequence[Token]) -> Iterator[Objection]:
-    """A question where one bare word would do something to everything of a class: "open", "brighter"; not "louder"."""
+    """A question where one bare word would do something to everything of a class: "open", "brighter"; not "louder".
+
+    And an objection where it would move a robot, among other words: "back, carry on with the film".
+    """
     clause = reading.clause
     words = [token for token in tokens[clause.start : clause.end] if token.word.isalpha()]
     head = clause.head
+    among_others = clause.join == "first" and sum(token.word.isalpha() for token in tokens) > MOST_BARE
+    moves = isinstance(head, Command) and head.action.startswith(MOVING)
+    if moves and among_others and len(words) == 1 and not reading.uses:
+        said = f'I do not know what to make of "{words[0].text}".'
+        yield Objection(Reason.UNEXPLAINED_WORDS, said, clause.start, clause.end)
     if isinstance(head, Command) and len(words) == 1 and not reading.uses and len(tokens) <= 2:
         several = any(isinstance(target, Group) and target.quantifier != "the" for target in head.targets)
         if several:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from nlcontrol.grammar.schema import Grammar
 from nlcontrol.plan.clauses import Reading
@@ -14,7 +15,12 @@ from nlcontrol.text import Token
 
 
 def with_spoken_names(
-    reading: Reading, tokens: Sequence[Token], lexicon: Lexicon, grammar: Grammar, all_of: Collection[str]
+    reading: Reading,
+    tokens: Sequence[Token],
+    lexicon: Lexicon,
+    grammar: Grammar,
+    all_of: Collection[str],
+    joining: Collection[str] = (),
 ) -> Reading:
     """The reading with the devices that were called by name as its targets."""
     head = reading.clause.head
@@ -23,7 +29,8 @@ def with_spoken_names(
     said = {token.word for token in tokens[reading.clause.start : reading.clause.end]}
     if said & set(all_of):
         return reading
-    targets = tuple(_named(target, lexicon, grammar) for target in head.targets)
+    apart = tuple(each for target in head.targets for each in _apart(target, lexicon, joining))
+    targets = tuple(_named(target, lexicon, grammar) for target in apart)
     if targets == head.targets:
         return reading
     names = {place.name for target in head.targets for place in _places(target)}
@@ -31,6 +38,20 @@ def with_spoken_names(
         replace(use, role="target") if use.role == "place" and use.text in names else use for use in reading.uses
     )
     return Reading(replace(reading.clause, head=replace(head, targets=targets)), uses)
+
+
+def _apart(target: Target, lexicon: Lexicon, joining: Collection[str]) -> tuple[Target, ...]:
+    """Names that share their last word, each by itself: "front and side doors"."""
+    words = target.name.split() if isinstance(target, Named) and not lexicon.exact(target.name) else []
+    joins = [at for at in range(1, len(words) - 1) if words[at] in joining or words[at] == ","]
+    if not isinstance(target, Named) or not joins:
+        return (target,)
+    parts = [words[start + 1 : end] for start, end in pairwise([-1, *joins, len(words) - 1])]
+    for last in (words[-1], words[-1].removesuffix("s")):
+        names = [" ".join([*part, last]) for part in parts if part]
+        if all(any(entry.kind == "device" for entry in lexicon.exact(name)) for name in names):
+            return tuple(Named(name, target.class_name) for name in names)
+    return (target,)
 
 
 def _places(target: Target) -> tuple[Place, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Final
@@ -16,11 +16,19 @@ from nlcontrol.interpreter.arranging import Composed
 from nlcontrol.interpreter.composing import compose
 from nlcontrol.interpreter.context import Context
 from nlcontrol.interpreter.contradicting import contradictions
-from nlcontrol.interpreter.conventions import as_cleaning, as_warmth
+from nlcontrol.interpreter.conventions import (
+    as_cleaning,
+    as_cleaning_there,
+    as_its_amount,
+    as_its_own,
+    as_player,
+    as_warmth,
+)
 from nlcontrol.interpreter.correcting import more_of_it
 from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.resolving import Resolver
+from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.spoken_items import items_apart
 from nlcontrol.interpreter.verdicts import Moot, Objection
 from nlcontrol.interpreter.words import ClosedWords
@@ -34,6 +42,7 @@ from nlcontrol.plan.types import (
     Control,
     Decline,
     Group,
+    Named,
     Pronoun,
     Query,
     Statement,
@@ -114,6 +123,7 @@ class Understander:
             result.objections.append(Objection(Reason.OUT_OF_DOMAIN, "There is nothing in that for me to do."))
             return result
         readings = [self._as_everybody_means(reading, tokens, context) for reading in readings]
+        readings = list(self._as_goes_on(readings, tokens))
         composition = compose(readings, tokens, self.grammar, self.closed, context.previous, self._class_of)
         result.objections += composition.objections
         declined = tuple(reading.clause.head for reading in readings if isinstance(reading.clause.head, Decline))
@@ -139,6 +149,12 @@ class Understander:
         """The class of a noun or of the devices of a name."""
         classes = {entry.class_name for entry in self.lexicon.exact(words) if entry.kind in ("device", "noun")}
         return self.grammar.class_of_noun(words) or (classes.pop() if len(classes) == 1 else None)
+
+    def _class_spoken_of(self, command: Command) -> str:
+        """The class of the one target of a command, else that of its action."""
+        target = command.targets[0] if len(command.targets) == 1 else None
+        words = target.noun if isinstance(target, Group) else target.name if isinstance(target, Named) else ""
+        return self._class_of(words) or command.action.partition(".")[0]
 
     def _as_scene(self, reading: Reading, context: Context) -> Reading:
         """The name of a scene alone starts it: "movie night"; nothing else can be done with it."""
@@ -169,9 +185,15 @@ class Understander:
         return replace(reading, clause=replace(reading.clause, head=replace(head, targets=(said,))))
 
     def _as_everybody_means(self, reading: Reading, tokens: Sequence[Token], context: Context) -> Reading:
-        """Where a robot is to start *in* a room, the cleaning of it; a number said of a heated room as degrees."""
+        """A robot that is to start *in* a room cleans it; a bare number of a heated room is degrees; the one player."""
         head, clause, telling = reading.clause.head, reading.clause, self.closed.telling
         places = [use.start for use in reading.uses if use.role == "place"]
+        if isinstance(head, Command) and not is_targeted(reading):
+            said = {token.word for token in tokens[clause.start : clause.end]}
+            watched, heard = bool(said & telling.watched), bool(said & telling.heard)
+            played = as_player(head, watched, heard, self._link(context))
+            if played is not head:
+                return replace(reading, clause=replace(clause, head=played))
         if not isinstance(head, Command) or not places:
             return reading
         before = places[0] - 1
@@ -184,6 +206,24 @@ class Understander:
         if telling.lighting and not lit and all(use.role in ("place", "value") for use in reading.uses):
             meant = as_warmth(meant, self._link(context))
         return reading if meant is head else replace(reading, clause=replace(clause, head=meant))
+
+    def _as_goes_on(self, readings: Sequence[Reading], tokens: Sequence[Token]) -> Iterator[Reading]:
+        """The readings by what was spoken of just before: whose dock it is, and where "there" is."""
+        before: Reading | None = None
+        for reading in readings:
+            head, clause, meant = reading.clause.head, reading.clause, reading.clause.head
+            previous = None if before is None else before.clause.head
+            if isinstance(head, Command) and isinstance(previous, Command) and before is not None:
+                said = {token.word for token in tokens[clause.start : clause.end]}
+                places = [use.text for use in before.uses if use.role == "place"]
+                if not is_targeted(reading):
+                    meant = as_its_own(head, previous, self.grammar)
+                    measured = all(use.role == "value" for use in reading.uses) and said & self.closed.pointing
+                    meant = as_its_amount(head, self._class_spoken_of(previous)) if measured else meant
+                elif places and said & self.closed.telling.there:
+                    meant = as_cleaning_there(head, places[-1])
+            before = reading if meant is head else replace(reading, clause=replace(clause, head=meant))
+            yield before
 
     def resolve(
         self, result: Understanding, statements: Sequence[Composed], probabilities: Sequence[float], context: Context

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from nlcontrol.interpreter.heard import PUNCTUATION
+from nlcontrol.interpreter.polarity import meanings
 from nlcontrol.interpreter.scope_said import is_targeted
 from nlcontrol.interpreter.spoken_items import TAKING_OFF
 from nlcontrol.interpreter.verdicts import Moot, Objection
@@ -89,6 +90,23 @@ def unsaid_control(reading: Reading, tokens: Sequence[Token], closed: ClosedWord
     if head.kind == "undo" and words & closed.everything - {"all"}:
         said = "I can undo the last command only: shall I?"
         yield Objection(Reason.LOW_PROBABILITY, said, clause.start, clause.end)
+
+
+def unsaid_correction(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:
+    """An objection where a correction names nothing and only asks to wait: "no hold on, let me think"."""
+    clause = reading.clause
+    if clause.join != "correct" or reading.uses or not isinstance(clause.head, Command):
+        return
+    dropping, ways = closed.telling.dropping, [closed.opposites.get(way) for way in meanings(clause.head)]
+    held = {i + 1 for i in range(clause.start, clause.end) if tokens[i].word in dropping}  # the "on" of "hold on"
+    words = {tokens[i].word for i in range(clause.start, clause.end) if i not in held}
+    if any(way is not None and way.own & words for way in ways):
+        return
+    for index in range(clause.start, clause.end):
+        if tokens[index].word in dropping:
+            said = f'Nothing is done: you said "{tokens[index].text}".'
+            yield Objection(Reason.NEGATED, said, clause.start, clause.end)
+            return
 
 
 def unsaid_where(reading: Reading, tokens: Sequence[Token], closed: ClosedWords) -> Iterator[Objection]:

@@ -115,7 +115,12 @@ class Telling:
     supposing: frozenset[str] = frozenset()
     before_times: frozenset[str] = frozenset()
     judging: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
+    reversing: frozenset[str] = frozenset()
+    there: frozenset[str] = frozenset()
     living: frozenset[str] = frozenset()
+    watched: frozenset[str] = frozenset()
+    heard: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
 
 

@@ -106,7 +106,8 @@ def _named(target: Named, context: LinkContext, need: Need | None, within: tuple
         return UnknownName(target.name, context.lexicon.near_names(target.name, "device"))
     if reading.group is not None:
         return _group(reading.group, context, need, within)
-    return _choose(target, reading, context, need)
+    inside = reading.devices if within is None else reading.devices & set(within)
+    return _choose(target, replace(reading, devices=inside or reading.devices), context, need)
 
 
 def _choose(target: Named, reading: Reading, context: LinkContext, need: Need | None) -> Linked | Problem:

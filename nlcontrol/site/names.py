@@ -13,6 +13,7 @@ _BETWEEN = {
     "en": frozenset({"in", "on", "at", "of", "from", "the", "my", "our", "inside", "by", "'s"}),
     "zh": frozenset("的里"),
 }
+_ONES = {"en": frozenset({"number:1", "ones"})}
 _LIKELY_ALIKE = 0.04
 
 
@@ -29,7 +30,7 @@ def read_name(words: str, site: Site, lexicon: Lexicon) -> Reading | None:
     """The first of these readings that finds something; None when none does.
 
     An exact name; a name with its place; a noun with its place, or alone; a name with another noun of its class;
-    some words of a name; a slip.
+    some words of a name; the one of which a name begins so; a slip.
     """
     keys = keys_of(words, lexicon.language)
     exact = _devices(lexicon.exact(words))
@@ -41,6 +42,7 @@ def read_name(words: str, site: Site, lexicon: Lexicon) -> Reading | None:
         or _noun_and_place(keys, lexicon)
         or _name_and_noun(keys, site, lexicon)
         or _part_of_name(keys, site, lexicon)
+        or _the_one(keys, site, lexicon)
         or _slip(words, lexicon)
     )
 
@@ -139,6 +141,32 @@ def _part_of_name(keys: Keys, site: Site, lexicon: Lexicon) -> Reading | None:
         and _in_order(said, keys_of(entry.words, lexicon.language))
     )
     return Reading(found, exact=False) if found and said else None
+
+
+def _the_one(keys: Keys, site: Site, lexicon: Lexicon) -> Reading | None:
+    """`counter one`, `kitchen one`: what has the words before the last of its name, or what stands there."""
+    ones = _ONES.get(lexicon.language, frozenset())
+    if len(keys) < 2 or keys[-1] not in ones:
+        return None
+    said = keys[:-1]
+    areas = {entry.id for entry in lexicon.exact_keys(said) if entry.kind == "area"}
+    found = {
+        entry.id
+        for entry in lexicon.entries
+        if entry.kind == "device"
+        and entry.id in site.devices
+        and (site.devices[entry.id].area in areas or _within(said, keys_of(entry.words, lexicon.language)[:-1]))
+    }
+    return Reading(frozenset(found)) if found else None
+
+
+def _within(said: Keys, name: Keys) -> bool:
+    return any(name[at : at + len(said)] == said for at in range(len(name)))
+
+
+def is_the_one(words: str, language: str) -> bool:
+    """Whether words only tell one of a kind from the others: "the desk one"."""
+    return keys_of(words, language)[-1:] in {(one,) for one in _ONES.get(language, ())}
 
 
 def _in_order(said: list[str], name: Keys) -> bool:
