@@ -34,7 +34,7 @@ RIGHT: Final = 0.9
 
 
 APART: Final = 0.5
-"""A clause with one name must be this probable by itself: that all of them make sense speaks for each."""
+"""A clause with one name, or with nothing but what is told around it, must be this probable: all else makes sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,8 @@ def _within(
         bids = tokens[within.start].word in closed.asides.commanding
         named = all(is_targeted(each) or (bids and is_placed(each)) for each in heard.understanding.readings)
         open_end = within.runs_on and any(_ends_in_text(reading) for reading in heard.understanding.readings)
-        if heard.is_free and heard.understanding.commands and _is_sure(heard) and named and not open_end:
+        sure = heard.understanding.least >= (APART if within.plain else LEAST)
+        if heard.is_free and heard.understanding.commands and sure and named and not open_end:
             return heard.believed() if within.plain else heard.asked()
     return None
 

@@ -32,10 +32,10 @@ def is_plainly_told(
         return True
     at_words = [at for at, token in enumerate(tokens) if token.word not in PUNCTUATION | closed.asides.concluding]
     said = [tokens[at].word for at in at_words]
-    if any(tokens[at].measure is not None for at in at_words):
-        return False  # what is measured may be what the command waits for
     asides, telling = closed.asides, closed.telling
     exclaimed = len(said) > FEWEST and said[0] in asides.exclaiming and said[1] in asides.determiners
+    if not exclaimed and any(tokens[at].measure is not None for at in at_words):
+        return False  # what is measured may be what the command waits for
     said = said[1:] if exclaimed else said  # "what a day"
     kinds = [guard_kinds(word, closed) for word in said]
     barred = asides.reciting | asides.wondering | closed.choosing | (frozenset() if exclaimed else asides.moments)
@@ -47,7 +47,7 @@ def is_plainly_told(
         or kinds[0] & ASKING
         or _commands(tokens, closed)
         or barred & {*said}
-        or _binds(said, closed)
+        or (not exclaimed and _binds(said, closed))
     ):
         return False
     reported = max((at for at, own in enumerate(kinds) if "reported" in own), default=-1)

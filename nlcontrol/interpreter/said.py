@@ -1,4 +1,4 @@
-"""Everything that readings are mended by, in its order: times, toggles, names, nouns, items and places, as said."""
+"""All that readings are mended by, in its order: times, toggles, names, nouns, items, measures, places, as said."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from nlcontrol.grammar.schema import Grammar
 from nlcontrol.interpreter.mending import mended
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.spoken_items import with_plain_items, without_marks
+from nlcontrol.interpreter.spoken_measures import with_spoken_measures
 from nlcontrol.interpreter.spoken_names import with_spoken_names
 from nlcontrol.interpreter.spoken_nouns import with_spoken_any, with_spoken_mass, with_spoken_nouns
 from nlcontrol.interpreter.spoken_places import with_spoken_places
@@ -36,6 +37,7 @@ def as_said(
         lambda reading: with_spoken_nouns(reading, tokens, nouns, grammar, closed.all_of),
         lambda reading: with_plain_items(reading, tokens, closed),
         without_marks,
+        with_spoken_measures,
         lambda reading: with_spoken_mass(reading, tokens, closed.telling.mass),
         lambda reading: with_spoken_any(reading, tokens, closed.telling.any_of),
         lambda reading: with_spoken_places(reading, tokens, mentions, closed),
