@@ -35,6 +35,7 @@ AMOUNTS: Final = {
     "climate": ("set_temperature", "temperature"),
     "water_heater": ("set_temperature", "temperature"),
     "humidifier": ("set_humidity", "humidity"),
+    "valve": ("set_valve_position", "position"),
 }
 """The amount that a bare number is of, per class: the action, and its parameter."""
 PLAYER: Final = "media_player"
@@ -113,7 +114,9 @@ def as_its_amount(command: Command, other: str) -> Command:
     if own is None or meant is None or class_name == other or (action, len(command.arguments)) != (own[0], 1):
         return command
     name, value = command.arguments[0]
-    if name != own[1] or (isinstance(value, Number) and value.unit) or isinstance(value, Text):
+    degrees = meant[1] == "temperature"
+    fits = not isinstance(value, Number) or value.unit in ("", "deg" if degrees else "%")
+    if name != own[1] or not fits or isinstance(value, Text):
         return command
     return Command(f"{other}.{meant[0]}", (Pronoun("it"),), ((meant[1], value),))
 
