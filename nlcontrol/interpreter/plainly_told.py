@@ -46,7 +46,7 @@ def is_plainly_told(
         or not said
         or kinds[0] & ASKING
         or _commands(tokens, closed)
-        or barred & {*said}
+        or barred & {word for at, word in enumerate(said) if not _is_topic(said, at, closed)}
         or (not exclaimed and _binds(said, closed))
     ):
         return False
@@ -58,12 +58,17 @@ def is_plainly_told(
     return told and not (denied and reported >= 0) and not any("dispreferred" in own for own in kinds)
 
 
+def _is_topic(said: Sequence[str], at: int, closed: ClosedWords) -> bool:
+    """Whether a thing that may be recited is only spoken of: "i hate *this song*", "somebody's on *the phone*"."""
+    return at > 0 and said[at] in closed.asides.topics and said[at - 1] in closed.telling.naming
+
+
 def _is_remark(tokens: Sequence[Token], said: Sequence[str], mentions: Sequence[Mention], closed: ClosedWords) -> bool:
     """Whether words without a verb are about how things are: "crumbs all over the floor", "sweating at my desk"."""
     asides = closed.asides
     if len(said) <= FEWEST or said[0] in asides.bidding | asides.placing or "?" in {token.word for token in tokens}:
         return False
-    if {*said} & (asides.relatives | closed.everything):
+    if {*said} & (asides.relatives | asides.reciting | closed.everything):
         return False
     return not any(m.last < len(tokens) and m.entry.kind in NAMING for m in mentions)
 

@@ -52,7 +52,7 @@ def commands_within(tokens: Sequence[Token], mentions: Sequence[Mention], closed
     breaks = PUNCTUATION | asides.because
     ends = {count: True}
     verbal = bool(tokens) and tokens[0].word in asides.commanding | asides.also_commanding | asides.resuming
-    for end in (*_breaks(tokens, closed), *(_run_on_ends(tokens, closed) if verbal else ())):
+    for end in (*_breaks(tokens, closed), *_run_on_ends(tokens, exact, closed, verbal=verbal)):
         plain = is_told_behind(tokens, end, exact, closed)
         parted = tokens[end].word in PUNCTUATION
         if plain or (parted and is_in_doubt_behind(tokens, end, exact, closed)):
@@ -116,13 +116,22 @@ def _breaks(tokens: Sequence[Token], closed: ClosedWords) -> list[int]:
     return [at for at, token in enumerate(tokens) if at >= FEWEST and token.word in breaks]
 
 
-def _run_on_ends(tokens: Sequence[Token], closed: ClosedWords) -> Iterator[int]:
-    """Where a command may end without a break: "turn down the tv | the kids are asleep"."""
+def _run_on_ends(
+    tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedWords, *, verbal: bool
+) -> Iterator[int]:
+    """Where a command may end without a break: "turn down the tv | the kids are asleep", "tv off | dinner's ready".
+
+    Where it begins with a name, whoever or whatever is told of must not be what "on" stands before.
+    """
     asides, telling = closed.asides, closed.telling
-    subjects = asides.stating | asides.determiners | asides.people | asides.speakers | telling.naming
+    people = asides.stating | asides.people | asides.speakers
+    subjects = people | asides.determiners | telling.naming if verbal else people
     binding = closed.guards.keys() | closed.unfinished | asides.barred | asides.reciting | asides.places
     binding = binding | asides.moments | telling.naming | asides.determiners | asides.commanding | asides.speakers
-    binding = binding | PUNCTUATION
-    for at in range(FEWEST, len(tokens) - FEWEST):
-        if tokens[at].word in subjects and tokens[at - 1].word not in binding - telling.particles:
+    binding = (binding | PUNCTUATION) - telling.particles
+    named = any(mention.first == 0 for mention in mentions if mention.entry.kind in NAMING)
+    for at in range(FEWEST, len(tokens) - 1):
+        word = tokens[at].word
+        begins = word in subjects or word.endswith(tuple(asides.short))
+        if begins and (verbal or named) and tokens[at - 1].word not in binding:
             yield at

@@ -149,6 +149,7 @@ class Asides:
     relatives: frozenset[str] = frozenset()
     also_commanding: frozenset[str] = frozenset()
     causative: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
     habitual: frozenset[str] = frozenset()
     exclaiming: frozenset[str] = frozenset()
     past: frozenset[str] = frozenset()

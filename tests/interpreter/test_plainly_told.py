@@ -54,6 +54,8 @@ def test_plainly_told(words: str, plain: bool) -> None:
         ("crumbs under the chairs ,", True),
         ("what a grey day ,", True),
         ("sweating like a horse ,", True),
+        ("the burglar in the film ,", False),
+        ("the sign on the wall ,", False),
         ("book us a table ,", False),
         ("dear old aunt of mine ,", False),
         ("in act two of it ,", False),
@@ -71,6 +73,8 @@ def test_a_remark_needs_no_verb_before_a_break(words: str, plain: bool) -> None:
     ("words", "plain"),
     [
         (", granny can't sleep", True),
+        (", somebody's on the phone", True),
+        (", phone somebody", False),
         (", we love the quiet", True),
         (", the oven tripped the fuse", True),
         (", not now", False),

@@ -49,6 +49,7 @@ def within(marked: str) -> tuple[int, int]:
         "|put the kettle on| because granny said so",
         "|close the blinds| because the dog won't calm down",
         "|turn down the tv| the twins are asleep",
+        "|tv off| dinner's ready",
     ],
 )
 def test_a_command_stands_where_all_around_it_is_told(marked: str) -> None:
