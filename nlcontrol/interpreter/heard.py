@@ -16,6 +16,8 @@ MOST_CHARACTERS: Final = 1_000
 MOST_TOKENS: Final = 160
 DRAWN_OUT: Final = re.compile(r"([a-z])\1{2,}")
 PLACED: Final = frozenset({"device", "area", "floor"})
+CHOICE: Final = "choice"
+"""What devices can be set to, and what people say of themselves: "the baby's asleep"."""
 TAKING_BACK: Final = frozenset({"negation", "correction", "cancel"})
 """Kinds of guards that take back what was said before them."""
 """Mentions that no small talk is taken for."""
@@ -172,7 +174,7 @@ def with_plain_names(tokens: Sequence[Token], lexicon: Lexicon, closed: ClosedWo
     known = {i for m in lexicon.mentions(tokens) if not m.fuzzy for i in range(m.first, m.last + 1)}
     ending = {i for i, token in enumerate(tokens) if token.word.endswith(short) and i not in known}
     plain = [_without(token, short) if i in ending else token for i, token in enumerate(tokens)]
-    named = {m.last for m in lexicon.mentions(plain) if not m.fuzzy} & ending
+    named = {m.last for m in lexicon.mentions(plain) if not m.fuzzy and m.entry.kind != CHOICE} & ending
     heard: list[Token] = []
     for i, token in enumerate(tokens):
         following = tokens[i + 1].word if i + 1 < len(tokens) else ""

@@ -21,12 +21,18 @@ PLACED: Final = frozenset({"device", "noun", "area"})
 
 
 def is_plainly_told(
-    tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedWords, *, parted: bool = False
+    tokens: Sequence[Token],
+    mentions: Sequence[Mention],
+    closed: ClosedWords,
+    *,
+    parted: bool = False,
+    whole: bool = False,
 ) -> bool:
     """Whether words tell how things are and want nothing: "my wife says the hall's too dark", "never mind the kettle".
 
     Nothing is recited in them, passed on, wondered or supposed; what somebody says is followed by how things are. What
     a break parts from the command may do without a verb, if it calls nobody and asks for nothing: "crumbs all over".
+    `whole`: nothing follows.
     """
     if _passes_over(tokens, mentions, closed):
         return True
@@ -37,10 +43,13 @@ def is_plainly_told(
     if not exclaimed and any(tokens[at].measure is not None for at in at_words):
         return False  # what is measured may be what the command waits for
     said = said[1:] if exclaimed else said  # "what a day"
-    kinds = [guard_kinds(word, closed) for word in said]
+    kinds = [
+        guard_kinds(word, closed) - ({"reported"} if _is_wish(said, at, closed) else set())
+        for at, word in enumerate(said)
+    ]
     barred = asides.reciting | asides.wondering | closed.choosing | (frozenset() if exclaimed else asides.moments)
     barred = barred | telling.likening | telling.conditioning
-    unfinished = bool(tokens) and tokens[-1].word.endswith(tuple(asides.never_last))  # no break behind it: goes on
+    unfinished = bool(tokens) and not whole and tokens[-1].word.endswith(tuple(asides.never_last))  # no break: goes on
     if (
         unfinished
         or not said
@@ -56,6 +65,14 @@ def is_plainly_told(
     if parted and reported < 0:
         told = told or _is_remark(tokens, said, mentions, closed)
     return told and not (denied and reported >= 0) and not any("dispreferred" in own for own in kinds)
+
+
+def _is_wish(said: Sequence[str], at: int, closed: ClosedWords) -> bool:
+    """Whether somebody is told to want something, not that it be done: "my aunt wants a bath"."""
+    asides, following = closed.asides, said[at + 1 : at + 2]
+    return (
+        said[at] in asides.wishing and bool(closed.telling.objects & {*following}) and not asides.infinitive & {*said}
+    )
 
 
 def _is_topic(said: Sequence[str], at: int, closed: ClosedWords) -> bool:
@@ -111,7 +128,7 @@ def is_told_behind(tokens: Sequence[Token], start: int, mentions: Sequence[Menti
     if asides.barred & {*said} - {*said[:1]} or any(token.measure for token in tail):
         return False
     somebody = len(said) > FEWEST and said[0] in closed.telling.speakers - asides.barred | asides.people
-    return is_plainly_told(tail, (), closed) or (somebody and is_plainly_told(tail, (), closed, parted=True))
+    return is_plainly_told(tail, (), closed, parted=somebody, whole=True)
 
 
 def is_in_doubt_behind(tokens: Sequence[Token], start: int, mentions: Sequence[Mention], closed: ClosedWords) -> bool:

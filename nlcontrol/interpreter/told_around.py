@@ -47,7 +47,7 @@ def commands_within(tokens: Sequence[Token], mentions: Sequence[Mention], closed
         bids = tokens[at].word in asides.commanding | asides.also_commanding or at in named
         if plain or (bids and not halves):
             starts[at] = plain
-    run_on = [at for at in _run_on(tokens, closed) if at not in starts]
+    run_on = [at for at in _run_on(tokens, exact, closed) if at not in starts]
     starts |= {at: True for at in run_on if is_plainly_told(tokens[:at], exact, closed)}
     breaks = PUNCTUATION | asides.because
     ends = {count: True}
@@ -85,16 +85,24 @@ def _behind_breaks(tokens: Sequence[Token], mentions: Sequence[Mention], closed:
             yield start
 
 
-def _run_on(tokens: Sequence[Token], closed: ClosedWords) -> Iterator[int]:
-    """Where a command may begin without a break, and nothing denied: "the kids are asleep | turn down the tv"."""
+def _run_on(tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedWords) -> Iterator[int]:
+    """Where a command may begin without a break, and nothing denied: "the kids are asleep | turn down the tv".
+
+    Or with a name, and right behind it where it is to go: "that noise is horrible | siren off".
+    """
     asides, telling = closed.asides, closed.telling
     binding = closed.guards.keys() | closed.unfinished | asides.barred | asides.reciting | asides.speakers
     binding = binding | telling.being | telling.naming | asides.determiners | asides.commanding | PUNCTUATION
+    named = {m.first: m.last + 1 for m in mentions if m.entry.kind in NAMING and m.last + 1 < len(tokens)}
+    inside = {i + 1 for m in mentions for i in range(m.first, m.last + 1)}  # "i need the garden | lights on"
+    switched = {at for at, end in named.items() if tokens[end].word in telling.particles} - inside
     for at in range(FEWEST, len(tokens)):
         if "negation" in closed.guards.get(tokens[at - 1].word, ()) or tokens[at - 1].word in asides.causative:
             return
         reaching = tokens[at - 2].word in asides.infinitive  # "to quickly turn on the tv"
-        if tokens[at].word in asides.commanding and tokens[at - 1].word not in binding and not reaching:
+        before = tokens[at - 1].word
+        begins = tokens[at].word in asides.commanding or (at in switched and before not in asides.placing)
+        if begins and before not in binding and not reaching:
             yield at
 
 

@@ -150,6 +150,7 @@ class Asides:
     also_commanding: frozenset[str] = frozenset()
     causative: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
+    wishing: frozenset[str] = frozenset()
     habitual: frozenset[str] = frozenset()
     exclaiming: frozenset[str] = frozenset()
     past: frozenset[str] = frozenset()

@@ -50,6 +50,8 @@ def within(marked: str) -> tuple[int, int]:
         "|close the blinds| because the dog won't calm down",
         "|turn down the tv| the twins are asleep",
         "|tv off| dinner's ready",
+        "the twins are asleep |tv off|",
+        "|boiler off| , my brother wants a shower",
     ],
 )
 def test_a_command_stands_where_all_around_it_is_told(marked: str) -> None:
@@ -98,6 +100,7 @@ def test_what_is_not_plainly_told_leaves_the_command_in_doubt(marked: str) -> No
         "kettle four minutes , desk lamp on",
         "she keeps having the kitchen robot make coffee",
         "turn off the tv , he just did",
+        "i need the garden lights on",
         "unlock the front door so that it stays locked",
         "the coffee machines on the shelf are old",
         "turn off the tv , she says to her sister",
