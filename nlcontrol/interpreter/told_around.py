@@ -17,6 +17,7 @@ from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.site.mentions import Mention
 from nlcontrol.text import Token
 
+DEVICE: Final = "device"
 FEWEST: Final = 2
 """Words before a break that are no guard: behind fewer, the break is none ("never, unlock the door")."""
 
@@ -96,6 +97,9 @@ def _run_on(tokens: Sequence[Token], mentions: Sequence[Mention], closed: Closed
     named = {m.first: m.last + 1 for m in mentions if m.entry.kind in NAMING and m.last + 1 < len(tokens)}
     inside = {i + 1 for m in mentions for i in range(m.first, m.last + 1)}  # "i need the garden | lights on"
     switched = {at for at, end in named.items() if tokens[end].word in telling.particles} - inside
+    called = {m.first for m in mentions if m.entry.kind == DEVICE}
+    how = telling.states | telling.complaining
+    switched = {at for at in switched if at in called or (at and tokens[at - 1].word in how)}
     for at in range(FEWEST, len(tokens)):
         if "negation" in closed.guards.get(tokens[at - 1].word, ()) or tokens[at - 1].word in asides.causative:
             return

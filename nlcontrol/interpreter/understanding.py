@@ -29,6 +29,7 @@ from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.resolving import Resolver
 from nlcontrol.interpreter.scope_said import is_targeted
+from nlcontrol.interpreter.shared_verbs import apart_by_class
 from nlcontrol.interpreter.spoken_items import items_apart
 from nlcontrol.interpreter.verdicts import Moot, Objection
 from nlcontrol.interpreter.words import ClosedWords
@@ -138,7 +139,8 @@ class Understander:
         apart = [
             replace(composed, statement=statement)
             for composed in composition.statements
-            for statement in items_apart(composed.statement, lambda targets: _of_goods(targets, link), self.closed)
+            for listed in items_apart(composed.statement, lambda targets: _of_goods(targets, link), self.closed)
+            for statement in apart_by_class(listed, lambda target: _class_linked(target, link))
         ]
         return self.resolve(result, apart, probabilities, context)
 
@@ -286,3 +288,10 @@ def _of_goods(targets: Sequence[Target], link: LinkContext) -> bool:
     found = [link_target(target, link) for target in targets]
     devices = [device for each in found if isinstance(each, Linked) for device in each.devices]
     return bool(devices) and all(link.site.devices[device].kind == SHOPPING_LIST for device in devices)
+
+
+def _class_linked(target: Target, link: LinkContext) -> str | None:
+    """The class of the devices that a target means, if it is one."""
+    found = link_target(target, link)
+    classes = {link.site.devices[device].class_name for device in found.devices} if isinstance(found, Linked) else set()
+    return classes.pop() if len(classes) == 1 else None
