@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from nlcontrol.interpreter.alternatives import OPEN
 from nlcontrol.interpreter.asides import asides, left_alone
+from nlcontrol.interpreter.carried_over import Tokenize, with_verb_again
 from nlcontrol.interpreter.cutting import UNSURE
 from nlcontrol.interpreter.going_back import named_again
 from nlcontrol.interpreter.heard import spoken
@@ -27,6 +28,10 @@ from nlcontrol.text import Token
 TOLD: Final = frozenset({Reason.REPORTED, Reason.NEGATED, Reason.QUESTION, Reason.OUT_OF_DOMAIN})
 """Why words are refused that a command may yet follow: "grandma says she's cold, so turn up the heat"."""
 
+RUN_TOGETHER: Final = frozenset({Reason.UNKNOWN_NAME, Reason.AMBIGUOUS})
+"""What is asked where two clauses were read as one."""
+MIXED_UP: Final = OPEN | {Reason.INVALID_VALUE, Reason.CONFLICT, Reason.UNREADABLE_TIME}
+"""Why they may be refused."""
 MOST_WITHIN: Final = 6
 """Places for a command within what is told that are tried, the longest first."""
 RIGHT: Final = 0.9
@@ -84,6 +89,7 @@ def heard_again(
     hear: Hear,
     closed: ClosedWords,
     site: Site,
+    tokenize: Tokenize,
 ) -> Heard | None:
     """What is understood past an aside, without what is to be left alone, cut otherwise; None where nothing helps."""
     returning = None if is_settled(first) else _going_back(tokens, mentions, hear, closed)
@@ -92,7 +98,7 @@ def heard_again(
     refusals = {objection.reason for objection in first.objections if objection.verdict is Verdict.REFUSE}
     if not refusals and (first.objections or first.least >= LEAST):
         asked = {objection.reason for objection in first.objections if objection.verdict is Verdict.ASK}
-        run_together = asked == {Reason.UNKNOWN_NAME}  # "pause robbie kettle on"
+        run_together = bool(asked) and asked <= RUN_TOGETHER  # "pause robbie kettle on"
         parted = _cut_at_names(tokens, mentions, hear, closed) if run_together else None
         return parted or (_within(tokens, mentions, hear, closed, plain_only=True) if asked else None)
     left = left_alone(tokens, mentions, closed)
@@ -103,8 +109,14 @@ def heard_again(
     spared = _sparing(tokens, mentions, hear, closed, site)
     if spared is not None:
         return spared
+    if refusals <= MIXED_UP:
+        parted = _cut_at_names(tokens, mentions, hear, closed) or _carried_over(
+            tokens, mentions, hear, closed, tokenize
+        )
+        if parted is not None:
+            return parted
     if refusals <= OPEN:
-        heard_past = _cut_at_names(tokens, mentions, hear, closed) or _past_asides(tokens, mentions, hear, closed)
+        heard_past = _past_asides(tokens, mentions, hear, closed)
         if heard_past is not None:
             return heard_past
     if not refusals:
@@ -139,6 +151,14 @@ def _going_back(
     tokens: tuple[Token, ...], mentions: Sequence[Mention], hear: Hear, closed: ClosedWords
 ) -> Heard | None:
     again = named_again(tokens, mentions, closed)
+    heard = None if again is None else hear(*again)
+    return heard.believed() if heard is not None and heard.is_free and _is_sure(heard) else None
+
+
+def _carried_over(
+    tokens: tuple[Token, ...], mentions: Sequence[Mention], hear: Hear, closed: ClosedWords, tokenize: Tokenize
+) -> Heard | None:
+    again = with_verb_again(tokens, mentions, closed, tokenize)
     heard = None if again is None else hear(*again)
     return heard.believed() if heard is not None and heard.is_free and _is_sure(heard) else None
 

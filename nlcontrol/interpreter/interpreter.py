@@ -210,7 +210,11 @@ class Interpreter:
         def hear(tokens: tuple[Token, ...], starts: Sequence[int] | None = None) -> Heard:
             return Heard(tokens, *self._weighed(tokens, context, starts))
 
-        return heard_again(tokens, first, self.lexicon.mentions(tokens), hear, self.closed, self.site)
+        def read_words(words: str) -> Sequence[Token]:
+            return tokenize(words, self.language)
+
+        mentions = self.lexicon.mentions(tokens)
+        return heard_again(tokens, first, mentions, hear, self.closed, self.site, read_words)
 
     def _noun_of(self, words: str) -> str | None:
         exact = self.lexicon.noun_of(words)
