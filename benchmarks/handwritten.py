@@ -4,8 +4,9 @@
 `second_…` are by another writer, after much mending; the file `third` is by a third, about structure, for the shipped
 house, and `fourth` by a fourth: traps, each group with siblings that are to be done. `fifth` is about what is told,
 quoted or asked around a command, telegrams, and everyday requests of many people; `sixth` plays a crowd with small
-cards; `seventh` is everyday requests and traps once more, heard first when the others had been mended from. As with
-the crowd's rows, 70 % by a digest of their words may be read by whoever mends the product, 30 % are never opened.
+cards; `seventh`, `eighth` and `ninth` are everyday requests, structure and traps once more, each heard first when the
+others had been mended from. As with the crowd's rows, 70 % by a digest of their words may be read by whoever mends the
+product, 30 % are never opened.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _WANTED: Final = re.compile(
 )
 _GIVEN: Final = re.compile(r'([a-z_]+)=("[^"]*"|[^,]+)')
 THIRD: Final = "third"
-LATER: Final = ("fourth", "fifth", "sixth", "seventh")
+LATER: Final = ("fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 LASTING_S: Final = 1
 """A command and its end, written as two by the author, are one with a duration to us."""
 
@@ -172,7 +173,7 @@ def _without_article(words: str) -> str:
 
 def measure(options: Options) -> list[Table]:
     """Per writer, group and share: wrong acts, and how many that were to act are understood."""
-    third, fourth, fifth, sixth, seventh = (judged(options, name) for name in (THIRD, *LATER))
+    third, fourth, fifth, sixth, *last = (judged(options, name) for name in (THIRD, *LATER))
     acting = [each for each in fourth if {"do", "do_kinds"} & each.row.keys()]
     return [
         *_of_writer(options, ""),
@@ -182,7 +183,10 @@ def measure(options: Options) -> list[Table]:
         Table("Handwritten, fourth writer: siblings that are to act", _rows("to act", acting, 0.95)),
         _by_group("Handwritten, fifth writer: told, quoted, asked, telegrams, everyday", fifth),
         _by_group("Handwritten, sixth writer: a crowd with small cards", sixth),
-        _by_group("Handwritten, seventh writer: everyday requests and traps", seventh),
+        *(
+            _by_group(f"Handwritten, {name} writer: everyday requests, structure, traps", rows)
+            for name, rows in zip(LATER[-len(last) :], last, strict=True)
+        ),
     ]
 
 

@@ -22,7 +22,8 @@ def with_verb_again(
     None but where a verb, a name and a time are followed by another name and another time, and nothing else. A second
     time without a unit has that of the first.
     """
-    named = [mention for mention in outermost(mentions) if mention.entry.kind in NAMING]
+    verbs = {at for at, token in enumerate(tokens) if token.word in closed.asides.commanding}  # "lock it again"
+    named = [m for m in outermost(mentions) if m.entry.kind in NAMING and not {*range(m.first, m.last + 1)} <= verbs]
     spans = sorted({(mention.first, mention.last + 1) for mention in named})
     if len(spans) != 2:
         return None

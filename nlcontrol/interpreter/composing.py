@@ -198,9 +198,11 @@ class _Composer:
     def _unsaid_texts(self, head: Command | Query | Control) -> set[str]:
         """Items and titles that name nothing: "it", "something"."""
         empty = self.closed.pointing | self.closed.telling.unnamed
-        given = (
-            [value.text for _, value in head.arguments if isinstance(value, Text)] if isinstance(head, Command) else []
-        )
+        if not isinstance(head, Command):
+            return set()
+        action = self.grammar.action(head.action)
+        chosen = {name for name, each in action.parameters.items() if each.type == "choice"} if action else set()
+        given = [value.text for name, value in head.arguments if isinstance(value, Text) and name not in chosen]
         return {text for text in given if text in empty}
 
     def _is_fresh(self, clause: Clause) -> bool:

@@ -19,7 +19,8 @@ def named_again(
 
     Only what is said behind the name, joined to it, and with nothing but a time, is about it.
     """
-    named = [mention for mention in outermost(mentions) if mention.entry.kind in NAMING]
+    verbs = {at for at, token in enumerate(tokens) if token.word in closed.asides.commanding}  # "lock it again"
+    named = [m for m in outermost(mentions) if m.entry.kind in NAMING and not {*range(m.first, m.last + 1)} <= verbs]
     spans = {(mention.first, mention.last + 1) for mention in named}
     if len(spans) != 1 or not any(token.measure is not None for token in tokens):
         return None
@@ -41,6 +42,6 @@ def named_again(
         return None
     if not any(token.measure is not None for token in tokens[joined:]):
         return None
-    name = (*tokens[start:end],)
-    at += tokens[at].word in closed.asides.commanding  # "and close | it | again"
-    return (*tokens[:at], *name, *tokens[at:]), (0, joined)
+    at += tokens[at].word in closed.asides.commanding  # "and close | again"
+    rest_from = at + (at < len(tokens) and tokens[at].word in closed.pointing)  # "and close it | again"
+    return (*tokens[:at], *tokens[start:end], *tokens[rest_from:]), (0, joined)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final, Protocol
 
 from nlcontrol.interpreter.alternatives import OPEN
-from nlcontrol.interpreter.asides import asides, left_alone
+from nlcontrol.interpreter.asides import asides, left_alone, outermost
 from nlcontrol.interpreter.carried_over import Tokenize, with_verb_again
 from nlcontrol.interpreter.cutting import UNSURE
 from nlcontrol.interpreter.going_back import named_again
@@ -207,7 +207,7 @@ def _within(
 ) -> Heard | None:
     found = (each for each in commands_within(tokens, mentions, closed) if each.plain or not plain_only)
     for within in islice(found, MOST_WITHIN):
-        heard = hear(tokens[within.start : within.end])
+        heard = hear(_with_name(tokens, within.start, within.end, mentions, closed))
         bids = tokens[within.start].word in closed.asides.commanding
         named = all(is_targeted(each) or (bids and is_placed(each)) for each in heard.understanding.readings)
         open_end = within.runs_on and any(_ends_in_text(reading) for reading in heard.understanding.readings)
@@ -215,6 +215,18 @@ def _within(
         if heard.is_free and heard.understanding.commands and sure and named and not open_end:
             return heard.believed() if within.plain else heard.asked()
     return None
+
+
+def _with_name(
+    tokens: tuple[Token, ...], start: int, end: int, mentions: Sequence[Mention], closed: ClosedWords
+) -> tuple[Token, ...]:
+    """A command with the one name told of before it, where it says "it": "that fan is too loud, shut it off"."""
+    named = {(m.first, m.last + 1) for m in outermost(mentions) if m.last < start and m.entry.kind in NAMING}
+    pointing = [at for at in range(start, end) if tokens[at].word in closed.telling.lone]
+    if len(named) != 1 or len(pointing) != 1:
+        return tokens[start:end]
+    (first, last), at = named.pop(), pointing[0]
+    return (*tokens[start:at], *tokens[first:last], *tokens[at + 1 : end])
 
 
 def _ends_in_text(reading: Reading) -> bool:

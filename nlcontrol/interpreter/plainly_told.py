@@ -13,6 +13,8 @@ from nlcontrol.text import Token
 
 FEWEST: Final = 2
 """Words that say something of anything."""
+WITHIN: Final = 2
+"""Words before a part of the day within which "a" makes it no time."""
 BINDING: Final = frozenset({"condition", "time", "exception"})
 """Kinds of guards that a command may depend on."""
 ASKING: Final = frozenset({"question", "reported", "negation"})
@@ -170,7 +172,11 @@ def _commands(tokens: Sequence[Token], closed: ClosedWords) -> bool:
 
 
 def _binds(said: Sequence[str], closed: ClosedWords) -> bool:
-    """Whether a command may depend on what is said."""
+    """Whether a command may depend on what is said; "a lovely morning" is no time."""
+    articles, parts = closed.telling.indefinite, closed.telling.dayparts
+    said = [
+        word for at, word in enumerate(said) if word not in parts or not articles & {*said[max(at - WITHIN, 0) : at]}
+    ]
     return any(BINDING & guard_kinds(word, closed) for word in said)
 
 

@@ -76,7 +76,8 @@ def _behind_breaks(tokens: Sequence[Token], mentions: Sequence[Mention], closed:
         kinds = guard_kinds(token.word, closed)
         if kinds & BINDING:
             return
-        told += FEWEST if at in named else not kinds and token.word not in closed.fillers | PUNCTUATION
+        stated = token.word in closed.asides.stating  # "i'm" says something, though it is passed over elsewhere
+        told += FEWEST if at in named else stated or (not kinds and token.word not in closed.fillers | PUNCTUATION)
         if told < FEWEST or token.word not in PUNCTUATION | closed.asides.concluding or _goes_on(tokens, at, closed):
             continue
         start = at + 1
