@@ -106,12 +106,12 @@ def _answers(head: Command, word: str, closed: ClosedWords) -> bool:
 
 
 def _restricts(guard: _Guard) -> bool:
-    """In "Lock up, *but only* in ten minutes": nothing but a time follows."""
-    telling, timed = guard.closed.telling, guard.places("time")
+    """In "Lock up, *but only* in ten minutes", "… *but only* halfway": nothing but a time or an amount follows."""
+    telling, timed = guard.closed.telling, guard.places("time", "value")
     passed = guard.closed.fillers | telling.hours | telling.before_times | telling.restricting | PUNCTUATION
     rest = guard.after()
     only_timed = bool(timed & set(rest)) and all(at in timed or guard.tokens[at].word in passed for at in rest)
-    return guard.word in telling.restricting and bool(guard.clause.modifiers) and only_timed
+    return guard.word in telling.restricting and only_timed
 
 
 def _joins(guard: _Guard) -> bool:

@@ -13,6 +13,8 @@ from nlcontrol.text import Token
 
 FEWEST: Final = 2
 """Words that say something of anything."""
+MOST_PASSED: Final = 4
+"""Words for what is passed over: "the old coffee machine"."""
 WITHIN: Final = 2
 """Words before a part of the day within which "a" makes it no time."""
 BINDING: Final = frozenset({"condition", "time", "exception"})
@@ -110,12 +112,22 @@ def _is_finite(said: Sequence[str], at: int, closed: ClosedWords) -> bool:
     if at > 0 and following[0].endswith(tuple(telling.gerunds)) and word in telling.living:
         return False  # "she keeps setting …"
     if at > 0 and (word in telling.living or word.endswith(tuple(asides.past))):
-        return word in telling.living or following[0] in telling.objects  # "the oven tripped the fuse"
+        behind = telling.objects | telling.about  # "the oven tripped the fuse", "they complained about the siren"
+        return word in telling.living or following[0] in behind
     if not word.endswith(tuple(asides.short)):
         return False
     how = telling.complaining | telling.degrees | telling.particles | telling.states  # "the air's bone dry"
     how = how | asides.adverbs | asides.placing | telling.objects | telling.lately
     return bool(how.intersection(following)) or following[0].endswith((*asides.never_last, *telling.gerunds))
+
+
+def is_rhetorical(tokens: Sequence[Token], at: int, mentions: Sequence[Mention], closed: ClosedWords) -> bool:
+    """Whether a question before a command is no more than its reason: "why is the fan still going, switch *it* off"."""
+    said = [token.word for token in tokens[:at] if token.word not in PUNCTUATION]
+    named = {(m.first, m.last) for m in mentions if m.last < at and m.entry.kind in NAMING}
+    it = [token for token in tokens[at:] if token.word in closed.telling.lone]
+    asks = bool(said) and said[0] in closed.asides.rhetorical
+    return asks and bool(named) and len(it) == 1 and not closed.asides.reciting & {*said}
 
 
 def is_told_behind(tokens: Sequence[Token], start: int, mentions: Sequence[Mention], closed: ClosedWords) -> bool:
@@ -183,9 +195,20 @@ def _binds(said: Sequence[str], closed: ClosedWords) -> bool:
 def _passes_over(tokens: Sequence[Token], mentions: Sequence[Mention], closed: ClosedWords) -> bool:
     """Whether something is named only to say that it is not wanted after all: "forget the kettle"."""
     named = {i for m in mentions if m.last < len(tokens) for i in range(m.first, m.last + 1)}
+    if not named and _passes_over_something(tokens, closed):
+        return True
     rest = {tokens[i].word for i in range(len(tokens)) if i not in named}
     passing = closed.asides.passing
     return bool(named) and bool(rest & passing) and rest <= passing | closed.telling.naming | PUNCTUATION
+
+
+def _passes_over_something(tokens: Sequence[Token], closed: ClosedWords) -> bool:
+    """Whether it is what is no device of ours that is not wanted: "never mind the mess, …"."""
+    said = [token.word for token in tokens if token.word not in PUNCTUATION]
+    passed = next((at for at, word in enumerate(said) if word not in closed.asides.passing), len(said))
+    rest = said[passed:]
+    plain = not any(guard_kinds(word, closed) or word in closed.asides.commanding for word in rest)
+    return bool(passed) and 1 < len(rest) <= MOST_PASSED and rest[0] in closed.telling.naming and plain
 
 
 def _is_thing(tokens: Sequence[Token], at: int, closed: ClosedWords) -> bool:

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from nlcontrol.interpreter.heard import PUNCTUATION
-from nlcontrol.interpreter.plainly_told import BINDING, guard_kinds, is_in_doubt_behind, is_plainly_told, is_told_behind
+from nlcontrol.interpreter.plainly_told import (
+    BINDING,
+    guard_kinds,
+    is_in_doubt_behind,
+    is_plainly_told,
+    is_rhetorical,
+    is_told_behind,
+)
 from nlcontrol.interpreter.recutting import NAMING
 from nlcontrol.interpreter.words import ClosedWords
 from nlcontrol.site.mentions import Mention
@@ -46,6 +53,7 @@ def commands_within(tokens: Sequence[Token], mentions: Sequence[Mention], closed
         denied = any("negation" in closed.guards.get(token.word, ()) for token in tokens[:at])
         halves = not denied and any(mention.last < at for mention in exact if mention.entry.kind in NAMING)
         bids = tokens[at].word in asides.commanding | asides.also_commanding or at in named
+        plain = plain or is_rhetorical(tokens, at, exact, closed)
         if plain or (bids and not halves):
             starts[at] = plain
     run_on = [at for at in _run_on(tokens, exact, closed) if at not in starts]
@@ -76,7 +84,7 @@ def _behind_breaks(tokens: Sequence[Token], mentions: Sequence[Mention], closed:
         kinds = guard_kinds(token.word, closed)
         if kinds & BINDING:
             return
-        stated = token.word in closed.asides.stating  # "i'm" says something, though it is passed over elsewhere
+        stated = token.word in closed.asides.stating | closed.asides.passing  # "i'm" and "mind" say something here
         told += FEWEST if at in named else stated or (not kinds and token.word not in closed.fillers | PUNCTUATION)
         if told < FEWEST or token.word not in PUNCTUATION | closed.asides.concluding or _goes_on(tokens, at, closed):
             continue

@@ -51,6 +51,9 @@ def within(marked: str) -> tuple[int, int]:
         "|turn down the tv| the twins are asleep",
         "|tv off| dinner's ready",
         "the twins are asleep |tv off|",
+        "who left the kettle on , |turn it off|",
+        "granny moaned about the tv so |turn it off|",
+        "never mind the crumbs , |switch on the coffee maker|",
         "|boiler off| , my brother wants a shower",
     ],
 )
@@ -101,6 +104,8 @@ def test_what_is_not_plainly_told_leaves_the_command_in_doubt(marked: str) -> No
         "she keeps having the kitchen robot make coffee",
         "turn off the tv , he just did",
         "i need the garden lights on",
+        "why is it so loud , turn it off",
+        "who told you about the kettle , turn on the tv",
         "unlock the front door so that it stays locked",
         "the coffee machines on the shelf are old",
         "turn off the tv , she says to her sister",
