@@ -107,6 +107,7 @@ def _run_on(tokens: Sequence[Token], mentions: Sequence[Mention], closed: Closed
     inside = {i + 1 for m in mentions for i in range(m.first, m.last + 1)}  # "i need the garden | lights on"
     switched = {at for at, end in named.items() if tokens[end].word in telling.particles} - inside
     called = {m.first for m in mentions if m.entry.kind == DEVICE}
+    acting = {m.last + 1 for m in mentions if m.entry.kind in NAMING}
     how = telling.states | telling.complaining
     switched = {at for at in switched if at in called or (at and tokens[at - 1].word in how)}
     for at in range(FEWEST, len(tokens)):
@@ -114,6 +115,9 @@ def _run_on(tokens: Sequence[Token], mentions: Sequence[Mention], closed: Closed
             return
         reaching = tokens[at - 2].word in asides.infinitive  # "to quickly turn on the tv"
         before = tokens[at - 1].word
+        made_to = at in acting or before in telling.objects  # "my uncle has robbie | clean", "the app lets me | clean"
+        if made_to and asides.causing & {token.word for token in tokens[:at]}:
+            continue
         begins = tokens[at].word in asides.commanding or (at in switched and before not in asides.placing)
         if begins and before not in binding and not reaching:
             yield at

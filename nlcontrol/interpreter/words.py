@@ -153,6 +153,7 @@ class Asides:
     relatives: frozenset[str] = frozenset()
     also_commanding: frozenset[str] = frozenset()
     causative: frozenset[str] = frozenset()
+    causing: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
     wishing: frozenset[str] = frozenset()
     rhetorical: frozenset[str] = frozenset()

@@ -105,6 +105,8 @@ def test_what_is_not_plainly_told_leaves_the_command_in_doubt(marked: str) -> No
         "turn off the tv , he just did",
         "i need the garden lights on",
         "why is it so loud , turn it off",
+        "the app lets me turn on the tv",
+        "granny has the vacuum clean the hall",
         "who told you about the kettle , turn on the tv",
         "unlock the front door so that it stays locked",
         "the coffee machines on the shelf are old",
