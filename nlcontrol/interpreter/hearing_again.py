@@ -36,8 +36,6 @@ MOST_WITHIN: Final = 6
 """Places for a command within what is told that are tried, the longest first."""
 RIGHT: Final = 0.9
 """Of the sentences people wrote that are cut at names, or by what is plainly told, at least so many were meant so."""
-
-
 APART: Final = 0.5
 """A clause with one name, or with nothing but what is told around it, must be this probable: all else makes sense."""
 
@@ -92,7 +90,8 @@ def heard_again(
     tokenize: Tokenize,
 ) -> Heard | None:
     """What is understood past an aside, without what is to be left alone, cut otherwise; None where nothing helps."""
-    returning = None if is_settled(first) else _going_back(tokens, mentions, hear, closed)
+    again = None if is_settled(first) else named_again(tokens, mentions, closed)
+    returning = None if again is None else _believed(hear(*again))
     if returning is not None:
         return returning
     refusals = {objection.reason for objection in first.objections if objection.verdict is Verdict.REFUSE}
@@ -110,9 +109,9 @@ def heard_again(
     if spared is not None:
         return spared
     if refusals <= MIXED_UP:
-        parted = _cut_at_names(tokens, mentions, hear, closed) or _carried_over(
-            tokens, mentions, hear, closed, tokenize
-        )
+        parted = _cut_at_names(tokens, mentions, hear, closed)
+        again = None if parted is not None else with_verb_again(tokens, mentions, closed, tokenize)
+        parted = parted if again is None else _believed(hear(*again))
         if parted is not None:
             return parted
     if refusals <= OPEN:
@@ -147,20 +146,9 @@ def _sparing(
     return None
 
 
-def _going_back(
-    tokens: tuple[Token, ...], mentions: Sequence[Mention], hear: Hear, closed: ClosedWords
-) -> Heard | None:
-    again = named_again(tokens, mentions, closed)
-    heard = None if again is None else hear(*again)
-    return heard.believed() if heard is not None and heard.is_free and _is_sure(heard) else None
-
-
-def _carried_over(
-    tokens: tuple[Token, ...], mentions: Sequence[Mention], hear: Hear, closed: ClosedWords, tokenize: Tokenize
-) -> Heard | None:
-    again = with_verb_again(tokens, mentions, closed, tokenize)
-    heard = None if again is None else hear(*again)
-    return heard.believed() if heard is not None and heard.is_free and _is_sure(heard) else None
+def _believed(heard: Heard) -> Heard | None:
+    """What was heard, as probable as such readings are; None where it is not free and sure."""
+    return heard.believed() if heard.is_free and _is_sure(heard) else None
 
 
 def _cut_at_names(

@@ -47,10 +47,7 @@ def is_plainly_told(
     if not exclaimed and any(tokens[at].measure is not None for at in at_words):
         return False  # what is measured may be what the command waits for
     said = said[1:] if exclaimed else said  # "what a day"
-    kinds = [
-        guard_kinds(word, closed) - ({"reported"} if _is_wish(said, at, closed) else set())
-        for at, word in enumerate(said)
-    ]
+    kinds = [frozenset() if _is_wish(said, at, closed) else guard_kinds(word, closed) for at, word in enumerate(said)]
     barred = asides.reciting | asides.wondering | closed.choosing | (frozenset() if exclaimed else asides.moments)
     barred = barred | telling.likening | telling.conditioning
     unfinished = bool(tokens) and not whole and tokens[-1].word.endswith(tuple(asides.never_last))  # no break: goes on
@@ -73,10 +70,8 @@ def is_plainly_told(
 
 def _is_wish(said: Sequence[str], at: int, closed: ClosedWords) -> bool:
     """Whether somebody is told to want something, not that it be done: "my aunt wants a bath"."""
-    asides, following = closed.asides, said[at + 1 : at + 2]
-    return (
-        said[at] in asides.wishing and bool(closed.telling.objects & {*following}) and not asides.infinitive & {*said}
-    )
+    wishes = said[at] in closed.asides.wishing and not closed.asides.infinitive & {*said}
+    return wishes and bool(closed.telling.objects & {*said[at + 1 : at + 2]})
 
 
 def _is_topic(said: Sequence[str], at: int, closed: ClosedWords) -> bool:

@@ -25,7 +25,7 @@ from nlcontrol.plan.types import Plan
 from nlcontrol.plan.written import write
 from nlcontrol.resources import grammars_dir
 from nlcontrol.site.loader import load_site
-from nlcontrol.site.mentions import Lexicon
+from nlcontrol.site.mentions import Lexicon, Mention
 from nlcontrol.site.types import Site
 from nlcontrol.text import Token, tokenize
 
@@ -142,3 +142,17 @@ def home() -> House:
     lexicon = Lexicon.of_site(site, grammar, "en", PLACES, ordinary=(*closed.guards, *closed.fillers))
     understander = Understander(site, grammar, lexicon, closed, EXPLAINED)
     return House(site, grammar, lexicon, closed, understander, Wording(site, grammar, "en"))
+
+
+def heard(words: str) -> tuple[tuple[Token, ...], list[Mention]]:
+    """The tokens of an utterance in the shipped house, and what they may name."""
+    tokens = tokenize(words, "en")
+    return tuple(tokens), list(home().lexicon.mentions(tokens))
+
+
+def barred(found: tuple[Sequence[Token], tuple[int, int]] | None) -> str | None:
+    """The words of two clauses, a bar where the second begins; None where there are not two."""
+    if found is None:
+        return None
+    tokens, (_, second) = found
+    return " ".join(["|" + token.text if at == second else token.text for at, token in enumerate(tokens)])

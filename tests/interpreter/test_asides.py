@@ -6,17 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlcontrol.grammar.loader import load_grammar
 from nlcontrol.interpreter.asides import asides, left_alone
-from nlcontrol.interpreter.words import load_closed_words
-from nlcontrol.resources import grammars_dir
-from nlcontrol.site.loader import load_site
-from nlcontrol.site.mentions import Lexicon
 from nlcontrol.text import tokenize
+from tests.interpreter.house import home
 
-CLOSED = load_closed_words(grammars_dir() / "language" / "closed.yaml", "en")
-GRAMMAR = load_grammar()
-LEXICON = Lexicon.of_site(load_site("home", GRAMMAR), GRAMMAR, "en")
+CLOSED, LEXICON = home().closed, home().lexicon
 
 
 def passed_over(utterance: str) -> list[str]:

@@ -6,17 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from nlcontrol.grammar.loader import load_grammar
 from nlcontrol.interpreter.carried_over import with_verb_again
-from nlcontrol.interpreter.words import load_closed_words
-from nlcontrol.resources import grammars_dir
-from nlcontrol.site.loader import load_site
-from nlcontrol.site.mentions import Lexicon
 from nlcontrol.text import Token, tokenize
+from tests.interpreter.house import barred, home
 
-CLOSED = load_closed_words(grammars_dir() / "language" / "closed.yaml", "en")
-GRAMMAR = load_grammar()
-LEXICON = Lexicon.of_site(load_site("home", GRAMMAR), GRAMMAR, "en")
+CLOSED, LEXICON = home().closed, home().lexicon
 
 
 def read_words(words: str) -> Sequence[Token]:
@@ -27,11 +21,7 @@ def read_words(words: str) -> Sequence[Token]:
 def carried(words: str) -> str | None:
     """The words with the verb put in, a bar where the second clause begins."""
     tokens = tuple(read_words(words))
-    found = with_verb_again(tokens, LEXICON.mentions(tokens), CLOSED, read_words)
-    if found is None:
-        return None
-    again, (_, second) = found
-    return " ".join(["|" + token.text if at == second else token.text for at, token in enumerate(again)])
+    return barred(with_verb_again(tokens, LEXICON.mentions(tokens), CLOSED, read_words))
 
 
 @pytest.mark.parametrize(

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from nlcontrol.grammar.loader import load_grammar
 from nlcontrol.interpreter.going_back import named_again
-from nlcontrol.interpreter.words import load_closed_words
-from nlcontrol.resources import grammars_dir
-from nlcontrol.site.loader import load_site
-from nlcontrol.site.mentions import Lexicon
 from nlcontrol.text import tokenize
+from tests.interpreter.house import barred, home
 
-CLOSED = load_closed_words(grammars_dir() / "language" / "closed.yaml", "en")
-GRAMMAR = load_grammar()
-LEXICON = Lexicon.of_site(load_site("home", GRAMMAR), GRAMMAR, "en")
+CLOSED, LEXICON = home().closed, home().lexicon
 
 
 def said_again(words: str) -> str | None:
     """The words with the name put in, a bar where the second clause begins."""
     tokens = tokenize(words, "en")
-    found = named_again(tokens, LEXICON.mentions(tokens), CLOSED)
-    if found is None:
-        return None
-    named, (_, second) = found
-    return " ".join(["|" + token.text if at == second else token.text for at, token in enumerate(named)])
+    return barred(named_again(tokens, LEXICON.mentions(tokens), CLOSED))
 
 
 @pytest.mark.parametrize(

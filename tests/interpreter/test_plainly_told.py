@@ -4,23 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from nlcontrol.grammar.loader import load_grammar
 from nlcontrol.interpreter.plainly_told import is_plainly_told, is_told_behind
-from nlcontrol.interpreter.words import load_closed_words
-from nlcontrol.resources import grammars_dir
-from nlcontrol.site.loader import load_site
-from nlcontrol.site.mentions import Lexicon, Mention
-from nlcontrol.text import Token, tokenize
+from tests.interpreter.house import heard, home
 
-CLOSED = load_closed_words(grammars_dir() / "language" / "closed.yaml", "en")
-GRAMMAR = load_grammar()
-LEXICON = Lexicon.of_site(load_site("home", GRAMMAR), GRAMMAR, "en")
-
-
-def heard(words: str) -> tuple[tuple[Token, ...], list[Mention]]:
-    """The tokens of an utterance in the shipped house, and what they may name."""
-    tokens = tokenize(words, "en")
-    return tuple(tokens), list(LEXICON.mentions(tokens))
+CLOSED = home().closed
 
 
 @pytest.mark.parametrize(

@@ -30,10 +30,12 @@ def test_a_whole_question_is_put_in_other_words(said: str, question: str) -> Non
     assert question in list(rephrased(tokenize(said, "en"), CLOSED))
 
 
-@pytest.mark.parametrize("said", ["lock the side door", "does the pump run when it rains or not ever", ""])
+@pytest.mark.parametrize(
+    "said", ["lock the side door", "tell me whether the pump hums when it rains", "does the pump", ""]
+)
 def test_what_is_no_such_question_stays_as_it_is(said: str) -> None:
     """Only whole utterances are."""
-    assert not [each for each in rephrased(tokenize(said, "en"), CLOSED) if "side door" in each or not said]
+    assert not list(rephrased(tokenize(said, "en"), CLOSED))
 
 
 @pytest.mark.parametrize("rule", ["does (.+ run => is it on", "does it run, is it on"])

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nlcontrol.grammar.loader import load_grammar
 from nlcontrol.interpreter.told_around import commands_within
-from nlcontrol.interpreter.words import load_closed_words
-from nlcontrol.resources import grammars_dir
-from nlcontrol.site.loader import load_site
-from nlcontrol.site.mentions import Lexicon, Mention
-from nlcontrol.text import Token, tokenize
+from nlcontrol.text import tokenize
+from tests.interpreter.house import heard, home
 
-CLOSED = load_closed_words(grammars_dir() / "language" / "closed.yaml", "en")
-GRAMMAR = load_grammar()
-LEXICON = Lexicon.of_site(load_site("home", GRAMMAR), GRAMMAR, "en")
-
-
-def heard(words: str) -> tuple[tuple[Token, ...], list[Mention]]:
-    """The tokens of an utterance in the shipped house, and what they may name."""
-    tokens = tokenize(words, "en")
-    return tuple(tokens), list(LEXICON.mentions(tokens))
+CLOSED = home().closed
 
 
 def within(marked: str) -> tuple[int, int]:
