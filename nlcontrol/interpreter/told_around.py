@@ -107,11 +107,11 @@ def _run_on(tokens: Sequence[Token], mentions: Sequence[Mention], closed: Closed
     inside = {i + 1 for m in mentions for i in range(m.first, m.last + 1)}  # "i need the garden | lights on"
     switched = {at for at, end in named.items() if tokens[end].word in telling.particles} - inside
     called = {m.first for m in mentions if m.entry.kind == DEVICE}
-    acting = {m.last + 1 for m in mentions if m.entry.kind in NAMING}
+    acting = {m.last + 1 for m in mentions}
     how = telling.states | telling.complaining
     switched = {at for at in switched if at in called or (at and tokens[at - 1].word in how)}
     for at in range(FEWEST, len(tokens)):
-        if "negation" in closed.guards.get(tokens[at - 1].word, ()) or tokens[at - 1].word in asides.causative:
+        if "negation" in closed.guards.get(tokens[at - 1].word, ()):
             return
         reaching = tokens[at - 2].word in asides.infinitive  # "to quickly turn on the tv"
         before = tokens[at - 1].word

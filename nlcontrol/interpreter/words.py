@@ -152,7 +152,6 @@ class Asides:
     placing: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()
     also_commanding: frozenset[str] = frozenset()
-    causative: frozenset[str] = frozenset()
     causing: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
     wishing: frozenset[str] = frozenset()
