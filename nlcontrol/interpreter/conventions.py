@@ -104,13 +104,13 @@ def as_its_own(command: Command, before: Command, grammar: Grammar) -> Command:
     return Command(f"{other}.{homing}", before.targets)
 
 
-def as_its_amount(command: Command, other: str) -> Command:
+def as_its_amount(command: Command, other: str | None) -> Command:
     """The command as an amount of what was spoken of before: "turn on the tv and turn *it* up to thirty".
 
-    `other` is the class of that.
+    `other` is the class of that, if the words tell it.
     """
     class_name, _, action = command.action.partition(".")
-    own, meant = AMOUNTS.get(class_name), AMOUNTS.get(other)
+    own, meant = AMOUNTS.get(class_name), AMOUNTS.get(other or "")
     if own is None or meant is None or class_name == other or (action, len(command.arguments)) != (own[0], 1):
         return command
     name, value = command.arguments[0]

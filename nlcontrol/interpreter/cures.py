@@ -73,7 +73,7 @@ def _is_reason(complaint: Act, before: Act, readings: Sequence[Reading], class_o
     of_it = bool(head.targets) and all(isinstance(target, Pronoun) for target in head.targets)
     if not of_it and any(use.role == "target" for index in complaint.clauses for use in readings[index].uses):
         return _of_the_same(wish, head, class_of) is not None
-    known, about = _class_of(wish, class_of), _class_of(head, class_of)
+    known, about = class_named(wish, class_of), class_named(head, class_of)
     return known is not None and (known == about or frozenset((known, about)) in KINDRED)
 
 
@@ -104,7 +104,7 @@ def _of_the_same(wish: Command, complaint: Head, class_of: ClassOf) -> Command |
     if pointing and _direction(wish) and _direction(wish) == _direction(complaint):
         (name, _), (_, wanted) = complaint.arguments[0], wish.arguments[0]
         return replace(complaint, arguments=((name, wanted),))  # whatever class "it" was taken for
-    same = general or _class_of(wish, class_of) == _class_of(complaint, class_of)
+    same = general or class_named(wish, class_of) == class_named(complaint, class_of)
     return replace(wish, targets=complaint.targets) if same else None
 
 
@@ -116,7 +116,7 @@ def _direction(command: Command) -> int:
 
 def _may_cure(head: Command, complaint: Head, class_of: ClassOf) -> bool:
     """Whether it is about the same: a kettle helps nobody against the dark, and one lamp off is a wish besides."""
-    known, about = _class_of(head, class_of), _class_of(complaint, class_of)
+    known, about = class_named(head, class_of), class_named(complaint, class_of)
     if not isinstance(complaint, Command) or (
         any(isinstance(target, Named) for target in head.targets) and _verb(head) != _verb(complaint)
     ):
@@ -128,7 +128,7 @@ def _verb(command: Command) -> str:
     return command.action.partition(".")[2]
 
 
-def _class_of(head: Head, class_of: ClassOf) -> str | None:
+def class_named(head: Head, class_of: ClassOf) -> str | None:
     """The class of what acts, if the words tell it."""
     if not isinstance(head, Command):
         return None
@@ -167,7 +167,7 @@ def _placed(head: Command, complaint: Head, class_of: ClassOf) -> Command:
     if not isinstance(target, Group) or not isinstance(there, Group) or target.places or target.excepted:
         return head
     places: tuple[Place, ...] = tuple(place for place in there.places if place.name is not None)
-    same = class_of(target.noun) == _class_of(complaint, class_of)
+    same = class_of(target.noun) == class_named(complaint, class_of)
     if not places or not same or target.quantifier not in ("the", "these"):
         return head
     return replace(head, targets=(replace(target, places=places),))

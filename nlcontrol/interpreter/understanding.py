@@ -25,6 +25,7 @@ from nlcontrol.interpreter.conventions import (
     as_warmth,
 )
 from nlcontrol.interpreter.correcting import more_of_it
+from nlcontrol.interpreter.cures import class_named
 from nlcontrol.interpreter.explained import Explained
 from nlcontrol.interpreter.network_reading import ReadClause
 from nlcontrol.interpreter.resolving import Resolver
@@ -43,7 +44,6 @@ from nlcontrol.plan.types import (
     Control,
     Decline,
     Group,
-    Named,
     Pronoun,
     Query,
     Statement,
@@ -152,12 +152,6 @@ class Understander:
         classes = {entry.class_name for entry in self.lexicon.exact(words) if entry.kind in ("device", "noun")}
         return self.grammar.class_of_noun(words) or (classes.pop() if len(classes) == 1 else None)
 
-    def _class_spoken_of(self, command: Command) -> str:
-        """The class of the one target of a command, else that of its action."""
-        target = command.targets[0] if len(command.targets) == 1 else None
-        words = target.noun if isinstance(target, Group) else target.name if isinstance(target, Named) else ""
-        return self._class_of(words) or command.action.partition(".")[0]
-
     def _as_scene(self, reading: Reading, context: Context) -> Reading:
         """The name of a scene alone starts it: "movie night"; nothing else can be done with it."""
         head = reading.clause.head
@@ -221,7 +215,8 @@ class Understander:
                 if not is_targeted(reading):
                     meant = as_its_own(head, previous, self.grammar)
                     measured = all(use.role == "value" for use in reading.uses) and said & self.closed.pointing
-                    meant = as_its_amount(head, self._class_spoken_of(previous)) if measured else meant
+                    if meant is head and measured:
+                        meant = as_its_amount(head, class_named(previous, self._class_of))
                 elif places and said & self.closed.telling.there:
                     meant = as_cleaning_there(head, places[-1])
             before = reading if meant is head else replace(reading, clause=replace(clause, head=meant))
